@@ -1,0 +1,6 @@
+export * from './bus.js'
+export * from './relational.js'
+export * from './documents.js'
+export * from './ephemeral.js'
+export * from './clock.js'
+export * from './ids.js'

@@ -1,0 +1,5 @@
+export * from './start-ultra-chat.js'
+export * from './person.js'
+export * from './builders.js'
+export * from './whole.js'
+export * from './run-server.js'

@@ -1,0 +1,6 @@
+export * from './bus.suite.js'
+export * from './documents.suite.js'
+export * from './ephemeral.suite.js'
+export * from './relational.suite.js'
+export * from './under-test.js'
+export * from './folder.js'
