@@ -1,0 +1,28 @@
+import type { ErrorCode, ErrorParams } from '@ultrachat/contracts'
+
+/** A message on its way. `clientId` is a UUIDv7, so that items sort in the order in which they were written. */
+export interface OutboxItem {
+  clientId: string
+  chatId: string
+  senderId: string
+  text: string
+  replyTo?: { id: string; seq: number }
+  createdAt: string
+  /** Why the server refused it; such an item waits for the person: `retry` or `discard`. */
+  failure?: { code: ErrorCode; params?: ErrorParams; message: string }
+}
+
+export type OutboxState = 'queued' | 'sending' | 'failed' | 'sent'
+
+/** What is new in an item that waits for the person. */
+export const isFailed = (item: OutboxItem) => item.failure !== undefined
+
+/** The one that goes next: the oldest that has not failed. */
+export function nextToSend(items: Iterable<OutboxItem>, chatId: string): OutboxItem | undefined {
+  let next: OutboxItem | undefined
+  for (const item of items) {
+    if (item.chatId !== chatId || isFailed(item)) continue
+    if (!next || item.clientId < next.clientId) next = item
+  }
+  return next
+}
