@@ -1,0 +1,7 @@
+export { hueOf } from './hueOf'
+export { default as InviteDialog } from './InviteDialog.vue'
+export { default as InviteMaker } from './InviteMaker.vue'
+export { default as PeoplePicker } from './PeoplePicker.vue'
+export { default as PersonRow } from './PersonRow.vue'
+export { openDirectChat } from './openDirectChat'
+export { usePeopleSearch } from './usePeopleSearch'

@@ -1,0 +1,2 @@
+export { default as AppearancePage } from './AppearancePage.vue'
+export { default as SettingsPane } from './SettingsPane.vue'
