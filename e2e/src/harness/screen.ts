@@ -130,7 +130,9 @@ export class Screen {
 
   async write(text: string): Promise<void> {
     await this.composer.fill(text)
-    await this.composer.press('Enter')
+    // On a phone Enter breaks the line.
+    if (await this.page.evaluate(() => matchMedia('(pointer: coarse)').matches)) await this.button('Send').click()
+    else await this.composer.press('Enter')
   }
 
   async say(text: string): Promise<void> {

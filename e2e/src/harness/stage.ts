@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, type Pag
 import { type TestContext, afterAll, beforeAll, it } from 'vitest'
 import { Screen } from './screen.js'
 import { Watch } from './watch.js'
-import { PASSWORD, type World } from './world.js'
+import { PASSWORD, World } from './world.js'
 
 export const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
@@ -47,7 +47,7 @@ export function journey(name: string, run: (stage: Stage, context: TestContext) 
       await run(stage, context)
       stage.mustBeQuiet()
     } catch (error) {
-      if (!context.task.result?.pending) await stage.leaveEvidence(place)
+      if (context.task.result?.state !== 'skip') await stage.leaveEvidence(place)
       throw error
     } finally {
       await stage.close()
@@ -69,6 +69,21 @@ export interface Seat {
 export class Stage {
   readonly screens: Screen[] = []
   readonly #contexts = new Set<BrowserContext>()
+  readonly #worlds = new Set<World>()
+
+  /** A server of this journey's own, which nobody has used; it stops with the journey. */
+  async freshWorld(env: Record<string, string> = {}): Promise<World> {
+    const world = await World.start(env)
+    this.#worlds.add(world)
+    return world
+  }
+
+  /** One that has its owner already, and takes whoever comes. */
+  async world(env: Record<string, string> = {}): Promise<World> {
+    const world = await this.freshWorld(env)
+    await world.setUp()
+    return world
+  }
 
   /** A browser of its own in which this person is signed in. */
   async seat(world: World, person: Person, seat: Seat = {}): Promise<Screen> {
@@ -114,6 +129,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await Promise.all([...this.#contexts].map((context) => context.close().catch(() => undefined)))
+    await Promise.all([...this.#worlds].map((world) => world.close()))
   }
 
   async #context(world: World, seat: Seat, isSignedIn: boolean): Promise<BrowserContext> {

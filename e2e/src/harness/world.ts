@@ -9,6 +9,7 @@ export const PASSWORD = 'a long password'
 /** The built server as a process of its own, on a port and a folder that outlive it: it can be killed with -9 and started again. */
 export class World {
   #server: Server | undefined
+  #owner: Person | undefined
   #people = 0
 
   private constructor(
@@ -23,10 +24,10 @@ export class World {
     return world
   }
 
-  /** A server that has its owner already, and takes whoever comes. */
-  static async withOwner(env: Record<string, string> = {}): Promise<{ world: World; owner: Person }> {
-    const world = await World.start(env)
-    return { world, owner: await theOwner(world.server) }
+  /** The owner, who comes first. */
+  async setUp(): Promise<Person> {
+    this.#owner ??= await theOwner(this.server)
+    return this.#owner
   }
 
   get server(): Server {

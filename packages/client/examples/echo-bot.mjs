@@ -14,4 +14,4 @@ client.on('message', ({ chatId, message }) => {
 await client.login({ login, password })
 await client.ready()
 process.stdout.write(`Echoing as ${client.me().name}.\n`)
-process.on('SIGINT', () => client.close().then(() => process.exit()))
+process.on('SIGINT', () => void client.close().then(() => process.exit()))

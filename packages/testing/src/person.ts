@@ -3,7 +3,7 @@ import type { Message, Problem, Tokens } from '@ultrachat/contracts'
 import { type Socket, io } from 'socket.io-client'
 import type { Server } from './start-ultra-chat.js'
 
-export interface Reply<T = unknown> {
+export interface Reply<T = any> {
   readonly status: number
   readonly body: T
   readonly headers: Headers

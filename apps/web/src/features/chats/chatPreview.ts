@@ -1,7 +1,7 @@
 import type { ChatView, OutboxItem } from '@ultrachat/client'
 import { isMessage } from '@ultrachat/contracts'
 import { i18n } from '../../app/i18n'
-import { plainText } from '../messages/plainText'
+import { plainText } from '../markdown'
 import { serviceText } from './serviceText'
 
 export type Ticks = 'queued' | 'sent' | 'read' | 'failed'

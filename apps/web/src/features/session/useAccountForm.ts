@@ -3,6 +3,7 @@ import { reactive, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useForm } from '../../app/useForm'
 import { useClient } from '../../stores/client'
+import { usernameFrom } from '../people'
 
 const fields = ['name', 'username', 'password'] as const
 const USERNAME = new RegExp(`^[a-z0-9_.-]{${limits.usernameMin},${limits.usernameMax}}$`)
@@ -57,14 +58,4 @@ export function useAccountForm(element: Readonly<Ref<HTMLElement | null>>) {
   }
 
   return { ...form, values, register }
-}
-
-/** A name as a username: `Ada Lovelace` is `ada.lovelace`, accents dropped. */
-export function usernameFrom(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain
-    .replace(/[^a-z0-9_-]+/g, '.')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, limits.usernameMax)
 }

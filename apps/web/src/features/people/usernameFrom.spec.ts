@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { usernameFrom } from './useAccountForm'
+import { usernameFrom } from './usernameFrom'
 
 describe(usernameFrom, () => {
   it.each([
