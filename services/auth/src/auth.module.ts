@@ -1,23 +1,25 @@
 import { Module } from '@nestjs/common'
-import { AccessTokens } from './access-tokens.js'
-import { AuthHandlers } from './auth.handlers.js'
+import { AccountsHandlers } from './accounts/accounts.handlers.js'
+import { AccountsService, AuthTools } from './accounts/accounts.service.js'
+import { LoginLock } from './accounts/login-lock.js'
+import { Passwords } from './accounts/passwords.js'
 import { AuthRepository } from './auth.repository.js'
-import { AuthService, AuthTools } from './auth.service.js'
-import { LoginLock } from './login-lock.js'
-import { Passwords } from './passwords.js'
-import { SessionTools, SessionsService } from './sessions.service.js'
+import { AccessTokens } from './sessions/access-tokens.js'
+import { SessionsHandlers } from './sessions/sessions.handlers.js'
+import { SessionTools, SessionsService } from './sessions/sessions.service.js'
 
 /** The role `auth`: credentials, sessions, tokens. */
 @Module({
   providers: [
     AccessTokens,
-    AuthHandlers,
+    AccountsHandlers,
+    AccountsService,
     AuthRepository,
-    AuthService,
     AuthTools,
     LoginLock,
     Passwords,
     SessionTools,
+    SessionsHandlers,
     SessionsService,
   ],
 })

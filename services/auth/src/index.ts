@@ -1,2 +1,2 @@
 export { AuthModule } from './auth.module.js'
-export { SetupToken } from './setup-token.js'
+export { SetupToken } from './accounts/setup-token.js'

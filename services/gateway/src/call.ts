@@ -3,7 +3,7 @@ import type { Command } from '@ultrachat/contracts'
 import type { Ctx } from '@ultrachat/ports'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'socket.io'
-import { inputOf } from './rest-input.js'
+import { inputOf } from './http/rest-input.js'
 
 /** One call of a command from outside, by either transport. */
 export interface Call {

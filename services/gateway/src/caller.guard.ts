@@ -3,7 +3,7 @@ import { fail } from '@ultrachat/contracts'
 import type { FastifyRequest } from 'fastify'
 import { type Call, callOf } from './call.js'
 import { Origins } from './origins.js'
-import { RevokedSessions } from './revoked-sessions.js'
+import { RevokedSessions } from './socket/revoked-sessions.js'
 import { Tokens } from './tokens.js'
 
 /** Who calls. Bound to every route and every socket event; a command for signed-in people goes no further without one. */

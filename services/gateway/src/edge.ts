@@ -3,8 +3,8 @@ import { type Command, commands, fromProblem } from '@ultrachat/contracts'
 import { Bus } from '@ultrachat/ports'
 import { type Call, TheCall, TheInput, markCommand } from './call.js'
 import { ContractPipe } from './contract.pipe.js'
+import { RefreshCookie } from './http/refresh-cookie.js'
 import { LocalCommands } from './local-commands.js'
-import { RefreshCookie } from './refresh-cookie.js'
 
 const METHODS: Record<string, (path: string) => MethodDecorator> = {
   GET: Get,

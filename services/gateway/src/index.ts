@@ -1,5 +1,5 @@
 export { GatewayModule } from './gateway.module.js'
-export { SocketEdge } from './socket-edge.js'
+export { SocketEdge } from './socket/socket-edge.js'
 export { Edge } from './edge.js'
-export { dressHttp, refuseAddress } from './http-edge.js'
+export { dressHttp, refuseAddress } from './http/http-edge.js'
 export { VERSION } from './version.js'

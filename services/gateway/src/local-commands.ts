@@ -3,7 +3,7 @@ import { Config } from '@ultrachat/config'
 import { type ServerInfo, auth, limits, server, users } from '@ultrachat/contracts'
 import { Ask } from '@ultrachat/kit'
 import type { Call } from './call.js'
-import { PresenceEdge } from './presence-edge.js'
+import { PresenceEdge } from './socket/presence-edge.js'
 import { VERSION } from './version.js'
 
 type Local = (call: Call, input: Record<string, unknown>) => Promise<unknown>

@@ -3,7 +3,7 @@ import { UltraChatError } from '@ultrachat/contracts'
 import { Keys } from '@ultrachat/kit'
 import { Clock } from '@ultrachat/ports'
 import { jwtVerify } from 'jose'
-import { RevokedSessions } from './revoked-sessions.js'
+import { RevokedSessions } from './socket/revoked-sessions.js'
 
 export interface Identity {
   readonly userId: string

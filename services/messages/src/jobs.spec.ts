@@ -1,7 +1,10 @@
 import { type ErrorCode, UltraChatError, limits } from '@ultrachat/contracts'
 import { describe, expect, it } from 'vitest'
 import { ChatLog, Drafts } from './chat-log.js'
-import { type Desk, type Job, appendJob, deleteJob, editJob, importJob, pinJob, reactJob, sendJob } from './jobs.js'
+import { appendJob } from './entry.job.js'
+import type { Desk, Job } from './job.js'
+import { pinJob, reactJob } from './mark.jobs.js'
+import { deleteJob, editJob, importJob, sendJob } from './message.jobs.js'
 import type { StoredMessage } from './messages.documents.js'
 
 const ctx = (userId: string) => ({ requestId: 'r', userId })

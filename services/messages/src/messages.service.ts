@@ -11,7 +11,9 @@ import {
 } from '@ultrachat/contracts'
 import { Ask, Keys, Outcome } from '@ultrachat/kit'
 import type { Ctx } from '@ultrachat/ports'
-import { type Entry, type PastMessage, appendJob, deleteJob, editJob, importJob, pinJob, reactJob, sendJob } from './jobs.js'
+import { type Entry, appendJob } from './entry.job.js'
+import { pinJob, reactJob } from './mark.jobs.js'
+import { type PastMessage, deleteJob, editJob, importJob, sendJob } from './message.jobs.js'
 import { MarksService } from './marks.service.js'
 import { presentLive, presentMessage, presentTombstone } from './messages.presenter.js'
 import { MessagesReader } from './messages.reader.js'
@@ -22,7 +24,7 @@ interface One {
   readonly messageId: string
 }
 
-/** The rules of messages. Who may is decided in the chat's queue, where numbers are given out (jobs.ts). */
+/** The rules of messages. Who may is decided in the chat's queue, where numbers are given out (job.ts). */
 @Injectable()
 export class MessagesService {
   readonly #owners = new Map<string | undefined, Promise<void>>()

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common'
-import { PresenceService, PresenceTools } from './presence.service.js'
-import { UserHandlers } from './user.handlers.js'
+import { PresenceHandlers } from './presence/presence.handlers.js'
+import { PresenceService, PresenceTools } from './presence/presence.service.js'
+import { ProfilesHandlers } from './profiles/profiles.handlers.js'
+import { ProfilesService } from './profiles/profiles.service.js'
 import { UserRepository } from './user.repository.js'
-import { UserService } from './user.service.js'
 
 /** The role `user`: accounts, profiles, settings, presence. */
-@Module({ providers: [PresenceService, PresenceTools, UserHandlers, UserRepository, UserService] })
+@Module({ providers: [PresenceHandlers, PresenceService, PresenceTools, ProfilesHandlers, ProfilesService, UserRepository] })
 export class UserModule {}

@@ -1,6 +1,6 @@
 import { errors } from '@ultrachat/contracts'
-import type { OpenApi, Operation, Response } from './shape.js'
 import { anchor, escape, fields, typeOf, words } from './page-parts.js'
+import type { OpenApi, Operation, Response } from './shape.js'
 import { STYLE } from './style.js'
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete']
