@@ -2,7 +2,7 @@
 const started = Date.now()
 const colour = process.stdout.isTTY && !process.env.NO_COLOR
 
-export const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
+const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
 export const dim = (text) => paint(2, text)
 export const red = (text) => paint(31, text)
 export const green = (text) => paint(32, text)

@@ -34,7 +34,10 @@ function stopOnSignal(running: Running): void {
     // A connection that does not end must not keep the process for ever.
     setTimeout(() => process.exit(0), 10_000).unref()
     running.close().then(
-      () => process.exit(0),
+      () => {
+        print('UltraChat has stopped.')
+        process.exit(0)
+      },
       (error: unknown) => {
         process.stderr.write(`Stopping failed: ${String(error)}\n`)
         process.exit(1)

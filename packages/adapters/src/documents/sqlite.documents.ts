@@ -59,7 +59,8 @@ export class SqliteDocuments extends Documents {
   }
 
   override async close(): Promise<void> {
-    await this.#writer.close()
+    // The writer leaves last, so that it can take its log into the file: a stopped server's data is whole files.
     if (this.#reader.isOpen) this.#reader.close()
+    await this.#writer.close()
   }
 }

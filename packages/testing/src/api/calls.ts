@@ -11,7 +11,7 @@ export const socketEvents = outside.filter((command) => command.socket)
 type Input = Record<string, unknown>
 
 /** A command's input as its route wants it: path, query string, body. */
-export function requestOf(command: Command, input: Input): { route: string; body: Input | undefined } {
+function requestOf(command: Command, input: Input): { route: string; body: Input | undefined } {
   const [method, pattern] = command.http!.split(' ') as [string, string]
   const left = { ...input }
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => {

@@ -28,7 +28,7 @@ export async function aWorld(server: Server): Promise<World> {
 }
 
 /** A group with replies, mentions, reactions, a pin, an edit, a deletion, a draft and read marks. */
-export async function aRichChat(owner: Person, bob: Person, carol: Person): Promise<{ chat: Chat; message: Message }> {
+async function aRichChat(owner: Person, bob: Person, carol: Person): Promise<{ chat: Chat; message: Message }> {
   const chat = await aChat(owner, [bob, carol], { handle: `h${randomUUID().slice(0, 12)}`, description: 'About everything' })
   const at = `/chats/${chat.id}`
   const message = await owner.send(chat.id, `Hello @${bob.username} and @all`)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -156,6 +156,8 @@ describe('a running server', () => {
       const began = Date.now()
       expect(await child.stop!(signal)).toBe(0)
       expect(Date.now() - began).toBeLessThan(5000)
+      // What was in the write-ahead logs is in the files.
+      expect((await readdir(child.dataDir)).filter((name) => /-(wal|shm)$/.test(name))).toEqual([])
       await gone
       await rm(child.dataDir, { recursive: true, force: true })
     },

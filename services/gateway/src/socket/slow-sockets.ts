@@ -2,7 +2,7 @@ import type { Server, Socket } from 'socket.io'
 
 const LOOK_MS = 1000
 /** What may wait for one socket in this process, in bytes; beyond it the socket does not read, and recovers by sync. */
-export const WAITING_BYTES = 4 * 1024 * 1024
+const WAITING_BYTES = 4 * 1024 * 1024
 
 interface Packet {
   readonly data?: string | Buffer

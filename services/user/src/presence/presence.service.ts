@@ -6,7 +6,7 @@ import { ProfilesService } from '../profiles/profiles.service.js'
 import { UserRepository } from '../user.repository.js'
 
 /** A socket that is not renewed for this long is gone. */
-export const PRESENCE_TTL_MS = 60_000
+const PRESENCE_TTL_MS = 60_000
 const LOOK_MS = 10_000
 
 type Touch = { userId: string; socketId: string; state: 'online' | 'away' | 'gone' }

@@ -24,6 +24,6 @@ export function presentSettings(own: Partial<Settings>): Settings {
 }
 
 /** A hue from the id's random tail, the same on every server and client. */
-export function colorOf(id: string): number {
+function colorOf(id: string): number {
   return parseInt(id.slice(-6), 16) % 360
 }
