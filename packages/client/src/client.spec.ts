@@ -3,49 +3,14 @@ import { createClient } from './client.js'
 import { memoryStore } from './store/memory.js'
 import { oneTab } from './tabs.js'
 import { itemAt } from './testing/at.js'
-import { FakeServer, problem, type FakeLog } from './testing/index.js'
-import type { ClientOptions, UltraChat } from './types.js'
+import { aClient, aServer, closeClients, signedIn, texts } from './testing/clients.js'
+import { problem } from './testing/index.js'
 
 // Real: the whole client. Faked: the server, with its faults.
-const open: UltraChat[] = []
 afterEach(async () => {
   vi.useRealTimers()
-  await Promise.all(open.splice(0).map((client) => client.close()))
+  await closeClients()
 })
-
-function aServer() {
-  const server = new FakeServer()
-  const [ada, bob] = [server.user('ada'), server.user('bob')]
-  const log = server.chat('Engines', [ada, bob])
-  return { server, ada, bob, log }
-}
-
-function aClient(server: FakeServer, options: ClientOptions = {}): UltraChat {
-  const client = createClient({
-    url: 'http://fake',
-    auth: 'body',
-    transport: server.transport,
-    fetch: server.fetch,
-    ...options,
-  })
-  open.push(client)
-  return client
-}
-
-async function signedIn(server: FakeServer, login = 'ada', options: ClientOptions = {}) {
-  const client = aClient(server, options)
-  await client.login({ login, password: 'password' })
-  await client.ready()
-  return client
-}
-
-const texts = (client: UltraChat, log: FakeLog) =>
-  client
-    .messages(log.id)
-    .items.map(
-      ({ message, state }) =>
-        `${'deletedAt' in message ? 'deleted' : (message.text ?? message.service?.type)}${state === 'sent' ? '' : ` (${state})`}`,
-    )
 
 const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 })
 

@@ -66,7 +66,7 @@ export class Conversations {
     )
     const last = this.#last.get(chatId)
     // Dropped messages stay on the screen until the page that takes their place is there.
-    const shown = !view.isLoaded && last?.isLoaded ? { ...last, isLoading: true, hasBefore: false, hasAfter: false } : view
+    const shown = !view.isLoaded && last?.isLoaded ? standIn(last, view) : view
     this.#views.set(chatId, shown)
     this.#last.set(chatId, shown)
     return shown
@@ -154,4 +154,9 @@ export class Conversations {
     const found = this.item(chatId, messageId)?.message ?? this.#parts.replica.model.referenced.get(messageId)
     return found && isMessage(found) ? found : undefined
   }
+}
+
+function standIn(last: MessagesView, { error }: MessagesView): MessagesView {
+  const { error: _, ...rest } = last
+  return { ...rest, hasBefore: false, isLoading: error === undefined, ...(error !== undefined && { error }) }
 }
