@@ -1,10 +1,12 @@
 import { isMessage, type AnyMessage, type Message, type Mine, messages as commands } from '@ultrachat/contracts'
 import { Overlays, deleted, edited, pinned, reacted, unreacted } from './features/overlays.js'
 import { OfflineError, SignedOutError } from './errors.js'
+import type { Originals } from './features/originals.js'
 import type { Api } from './http/api.js'
 import type { Connection } from './socket/connection.js'
 import type { Notifier } from './notifier.js'
 import type { Outbox } from './outbox/outbox.js'
+import type { ChatState } from './state/chat.js'
 import { Rows } from './state/conversation.js'
 import type { Replica } from './state/replica.js'
 import type { History } from './sync/history.js'
@@ -14,6 +16,7 @@ interface Parts {
   replica: Replica
   history: History
   outbox: Outbox
+  originals: Originals
   notifier: Notifier
   connection: Connection
   api: Api
@@ -58,7 +61,7 @@ export class Conversations {
         shown: history.shown(chatId),
         onTheirWay: outbox.onTheirWay(chatId),
         mineOf,
-        referenced: (id) => replica.model.referenced.get(id),
+        referenced: (replyTo) => this.#original(chat, replyTo),
         overlay: (message) => this.#overlays.apply(message, mineOf(message.id)),
         keyOf: (message) => this.#keyOf(message),
       },
@@ -70,6 +73,14 @@ export class Conversations {
     this.#views.set(chatId, shown)
     this.#last.set(chatId, shown)
     return shown
+  }
+
+  /** What is older than what one may read is not asked for. */
+  #original({ id: chatId, me }: ChatState, { id, seq }: { id: string; seq: number }): AnyMessage | undefined {
+    const { replica, originals } = this.#parts
+    const known = replica.model.referenced.get(id)
+    if (!known && (seq === 0 || seq >= me.fromSeq)) originals.want(chatId, id)
+    return known
   }
 
   #keyOf(message: AnyMessage): string {
