@@ -68,8 +68,11 @@ export class Conversations {
       history.status(chatId),
     )
     const last = this.#last.get(chatId)
+    let shown = view
+    // What waits to be sent can be seen, also where nothing else can.
+    if (!view.isLoaded && view.items.length > 0 && history.isStranded(chatId)) shown = { ...view, isLoaded: true }
     // Dropped messages stay on the screen until the page that takes their place is there.
-    const shown = !view.isLoaded && last?.isLoaded ? standIn(last, view) : view
+    else if (!view.isLoaded && last?.isLoaded) shown = standIn(last, view)
     this.#views.set(chatId, shown)
     this.#last.set(chatId, shown)
     return shown

@@ -258,6 +258,7 @@ export class Core {
   #statusIs(status: string): void {
     if (status !== 'online') this.isSynced = false
     this.notifier.touch('status')
+    this.history.connectionChanged()
   }
 
   #opened(): void {

@@ -156,4 +156,23 @@ describe(History, () => {
     await comeBack(client, server)
     expect(client.messages(log.id).error).toBeUndefined()
   })
+
+  it('shows what was written in a conversation that is not on this device, while there is no connection', async () => {
+    const { server, log, bob } = aServer()
+    for (let at = 1; at <= 80; at++) log.send(bob.id, `c${at}`, `m${at}`)
+    const client = await signedIn(server)
+    server.goOffline()
+    client.open(log.id)
+    await until(() => client.status() === 'offline')
+    expect(client.messages(log.id)).toMatchObject({ items: [], isLoaded: false })
+    client.send(log.id, 'unsent')
+    await until(() => client.messages(log.id).isLoaded)
+    expect(texts(client, log)).toEqual(['unsent (queued)'])
+    const lengths: number[] = []
+    client.subscribe(`messages:${log.id}`, () => lengths.push(client.messages(log.id).items.length))
+    await comeBack(client, server)
+    await until(() => log.lastSeq === 81 && texts(client, log).length > 40)
+    expect(texts(client, log).slice(-2)).toEqual(['m80', 'unsent'])
+    expect(Math.min(...lengths), 'never nothing in between').toBeGreaterThan(0)
+  })
 })

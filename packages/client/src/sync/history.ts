@@ -68,6 +68,16 @@ export class History {
     }
   }
 
+  /** Nothing of it is on this device, and nothing can be asked for. */
+  isStranded(chatId: string): boolean {
+    return this.#open.get(chatId)?.isHydrated === true && !this.#isOnline()
+  }
+
+  /** The connection has come or gone. */
+  connectionChanged(): void {
+    for (const [chatId, open] of this.#open) if (open.holders > 0) this.#notifier.touch(`messages:${chatId}`)
+  }
+
   before(chatId: string): Promise<void> {
     const window = this.#window(chatId)
     return window ? this.#load(chatId, 'before', { before: window.from }) : this.#fill(chatId)
