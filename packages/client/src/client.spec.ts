@@ -343,4 +343,24 @@ describe(createClient, () => {
     expect(log.messages[1]).not.toHaveProperty('replyTo')
     expect(await store.outbox()).toEqual([])
   })
+
+  it('tells of its own message once, also when its event was lost after the acknowledgement', async () => {
+    const { server, log, bob } = aServer()
+    const client = await signedIn(server)
+    client.open(log.id)
+    log.send(bob.id, 'a', 'before')
+    await until(() => texts(client, log).length === 1)
+    const heard: string[] = []
+    client.on('message', ({ message }) => heard.push(message.text ?? ''))
+    server.dropsEvent = (name) => name === 'message:created'
+    await client.send(log.id, 'mine').sent
+    expect(texts(client, log)).toEqual(['before', 'mine'])
+    server.goOffline()
+    server.dropsEvent = () => false
+    server.goOnline()
+    client.wake()
+    await client.ready()
+    log.send(bob.id, 'b', 'after')
+    expect(heard).toEqual(['mine', 'after'])
+  })
 })
