@@ -3,49 +3,14 @@ import { createClient } from './client.js'
 import { memoryStore } from './store/memory.js'
 import { oneTab } from './tabs.js'
 import { itemAt } from './testing/at.js'
-import { FakeServer, problem, type FakeLog } from './testing/index.js'
-import type { ClientOptions, UltraChat } from './types.js'
+import { aClient, aServer, closeClients, signedIn, texts } from './testing/clients.js'
+import { problem } from './testing/index.js'
 
 // Real: the whole client. Faked: the server, with its faults.
-const open: UltraChat[] = []
 afterEach(async () => {
   vi.useRealTimers()
-  await Promise.all(open.splice(0).map((client) => client.close()))
+  await closeClients()
 })
-
-function aServer() {
-  const server = new FakeServer()
-  const [ada, bob] = [server.user('ada'), server.user('bob')]
-  const log = server.chat('Engines', [ada, bob])
-  return { server, ada, bob, log }
-}
-
-function aClient(server: FakeServer, options: ClientOptions = {}): UltraChat {
-  const client = createClient({
-    url: 'http://fake',
-    auth: 'body',
-    transport: server.transport,
-    fetch: server.fetch,
-    ...options,
-  })
-  open.push(client)
-  return client
-}
-
-async function signedIn(server: FakeServer, login = 'ada', options: ClientOptions = {}) {
-  const client = aClient(server, options)
-  await client.login({ login, password: 'password' })
-  await client.ready()
-  return client
-}
-
-const texts = (client: UltraChat, log: FakeLog) =>
-  client
-    .messages(log.id)
-    .items.map(
-      ({ message, state }) =>
-        `${'deletedAt' in message ? 'deleted' : (message.text ?? message.service?.type)}${state === 'sent' ? '' : ` (${state})`}`,
-    )
 
 const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 })
 
@@ -341,5 +306,61 @@ describe(createClient, () => {
     await until(() => client.user(bob.id) && client.user(eve.id))
     expect(server.requests.filter((request) => request.name === 'GET /users')).toHaveLength(1)
     expect(client.user(ada.id)?.name).toBe('ada')
+  })
+  it('forgets the people of who has signed out, and says so', async () => {
+    const { server, bob } = aServer()
+    const client = await signedIn(server)
+    client.user(bob.id)
+    await until(() => client.user(bob.id))
+    const told: string[] = []
+    client.subscribe('users', () => told.push('users'))
+    client.subscribe(`user:${bob.id}`, () => told.push('bob'))
+    await client.logout()
+    await Promise.resolve()
+    expect(client.user(bob.id)).toBeUndefined()
+    expect(told).toEqual(expect.arrayContaining(['users', 'bob']))
+  })
+
+  it('keeps a reply whose original is gone, and sends it without the reply when told to', async () => {
+    const { server, log, bob } = aServer()
+    const store = memoryStore()
+    log.send(bob.id, 'b', 'original')
+    const client = await signedIn(server, 'ada', { store })
+    client.open(log.id)
+    await until(() => client.messages(log.id).isLoaded)
+    server.goOffline()
+    const reply = client.send(log.id, { text: 'an answer', replyToId: itemAt(log.messages).id })
+    log.remove(1)
+    server.goOnline()
+    client.wake()
+    await expect(reply.sent).rejects.toMatchObject({ code: 'messages.reply_not_found' })
+    expect(texts(client, log)).toEqual(['deleted', 'an answer (failed)'])
+    expect(await store.outbox()).toMatchObject([{ text: 'an answer', failure: { code: 'messages.reply_not_found' } }])
+    const { key } = itemAt(client.messages(log.id).items, -1)
+    client.retry(reply.clientId)
+    await until(() => texts(client, log).join() === 'deleted,an answer')
+    expect(itemAt(client.messages(log.id).items, -1)).toMatchObject({ key, state: 'sent' })
+    expect(log.messages[1]).not.toHaveProperty('replyTo')
+    expect(await store.outbox()).toEqual([])
+  })
+
+  it('tells of its own message once, also when its event was lost after the acknowledgement', async () => {
+    const { server, log, bob } = aServer()
+    const client = await signedIn(server)
+    client.open(log.id)
+    log.send(bob.id, 'a', 'before')
+    await until(() => texts(client, log).length === 1)
+    const heard: string[] = []
+    client.on('message', ({ message }) => heard.push(message.text ?? ''))
+    server.dropsEvent = (name) => name === 'message:created'
+    await client.send(log.id, 'mine').sent
+    expect(texts(client, log)).toEqual(['before', 'mine'])
+    server.goOffline()
+    server.dropsEvent = () => false
+    server.goOnline()
+    client.wake()
+    await client.ready()
+    log.send(bob.id, 'b', 'after')
+    expect(heard).toEqual(['mine', 'after'])
   })
 })

@@ -1,10 +1,12 @@
 import { isMessage, type AnyMessage, type Message, type Mine, messages as commands } from '@ultrachat/contracts'
 import { Overlays, deleted, edited, pinned, reacted, unreacted } from './features/overlays.js'
 import { OfflineError, SignedOutError } from './errors.js'
+import type { Originals } from './features/originals.js'
 import type { Api } from './http/api.js'
 import type { Connection } from './socket/connection.js'
 import type { Notifier } from './notifier.js'
 import type { Outbox } from './outbox/outbox.js'
+import type { ChatState } from './state/chat.js'
 import { Rows } from './state/conversation.js'
 import type { Replica } from './state/replica.js'
 import type { History } from './sync/history.js'
@@ -14,6 +16,7 @@ interface Parts {
   replica: Replica
   history: History
   outbox: Outbox
+  originals: Originals
   notifier: Notifier
   connection: Connection
   api: Api
@@ -58,18 +61,29 @@ export class Conversations {
         shown: history.shown(chatId),
         onTheirWay: outbox.onTheirWay(chatId),
         mineOf,
-        referenced: (id) => replica.model.referenced.get(id),
+        referenced: (replyTo) => this.#original(chat, replyTo),
         overlay: (message) => this.#overlays.apply(message, mineOf(message.id)),
         keyOf: (message) => this.#keyOf(message),
       },
       history.status(chatId),
     )
     const last = this.#last.get(chatId)
+    let shown = view
+    // What waits to be sent can be seen, also where nothing else can.
+    if (!view.isLoaded && view.items.length > 0 && history.isStranded(chatId)) shown = { ...view, isLoaded: true }
     // Dropped messages stay on the screen until the page that takes their place is there.
-    const shown = !view.isLoaded && last?.isLoaded ? { ...last, isLoading: true, hasBefore: false, hasAfter: false } : view
+    else if (!view.isLoaded && last?.isLoaded) shown = standIn(last, view)
     this.#views.set(chatId, shown)
     this.#last.set(chatId, shown)
     return shown
+  }
+
+  /** What is older than what one may read is not asked for. */
+  #original({ id: chatId, me }: ChatState, { id, seq }: { id: string; seq: number }): AnyMessage | undefined {
+    const { replica, originals } = this.#parts
+    const known = replica.model.referenced.get(id)
+    if (!known && (seq === 0 || seq >= me.fromSeq)) originals.want(chatId, id)
+    return known
   }
 
   #keyOf(message: AnyMessage): string {
@@ -154,4 +168,9 @@ export class Conversations {
     const found = this.item(chatId, messageId)?.message ?? this.#parts.replica.model.referenced.get(messageId)
     return found && isMessage(found) ? found : undefined
   }
+}
+
+function standIn(last: MessagesView, { error }: MessagesView): MessagesView {
+  const { error: _, ...rest } = last
+  return { ...rest, hasBefore: false, isLoading: error === undefined, ...(error !== undefined && { error }) }
 }

@@ -3,6 +3,7 @@ import { Conversations } from './conversations.js'
 import { Emitter } from './emitter.js'
 import { SignedOutError, statusOf } from './errors.js'
 import { Drafts } from './features/drafts.js'
+import { Originals } from './features/originals.js'
 import { Own } from './features/own.js'
 import { People } from './features/people.js'
 import { Presences } from './features/presences.js'
@@ -132,6 +133,12 @@ export class Core {
     say: (status) => this.connection.say(users.setPresence, { status }),
     changed: (userId) => this.notifier.touch('presence', `presence:${userId}`),
   })
+  readonly originals = new Originals({
+    ask: (chatId, messageId) => this.session.call(messages.get, { chatId, messageId }),
+    isOnline: this.isOnline,
+    failed: this.failed,
+    found: (message) => this.model.putReferenced(message),
+  })
   readonly people = new People({
     find: (ids) => this.session.call(users.find, { ids }),
     isOnline: this.isOnline,
@@ -140,6 +147,7 @@ export class Core {
       this.persister.noteUsers(list)
       this.notifier.touch('users', ...list.map((user) => `user:${user.id}` as const))
     },
+    forgotten: (ids) => this.notifier.touch('users', ...ids.map((id) => `user:${id}` as const)),
   })
   readonly drafts = new Drafts({
     send: (chatId, draft) => this.own.saveDraft(chatId, draft),
@@ -187,6 +195,7 @@ export class Core {
     this.session.close()
     this.typing.clear()
     this.drafts.stop()
+    this.originals.stop()
     await this.persister.close()
   }
 
@@ -239,8 +248,8 @@ export class Core {
     this.model.me = undefined
     this.model.settings = undefined
     this.model.reset(undefined)
-    for (const part of [this.own, this.people, this.reads, this.readMarks, this.conversations, this.outbox, this.drafts])
-      part.clear()
+    const { own, people, reads, readMarks, originals, conversations, outbox, drafts } = this
+    for (const part of [own, people, reads, readMarks, originals, conversations, outbox, drafts]) part.clear()
     this.history.forget()
     this.notifier.touch('me', 'settings', 'chats')
     this.persister.clear()
@@ -249,13 +258,15 @@ export class Core {
   #statusIs(status: string): void {
     if (status !== 'online') this.isSynced = false
     this.notifier.touch('status')
+    this.history.connectionChanged()
   }
 
   #opened(): void {
     this.engine.all()
     // What was written offline need not wait until everything has been read.
     this.outbox.wake()
-    for (const part of [this.reads, this.drafts, this.presences, this.people, this.readMarks]) part.resume()
+    const { reads, drafts, presences, people, readMarks, originals } = this
+    for (const part of [reads, drafts, presences, people, readMarks, originals]) part.resume()
   }
 
   #synced(): void {
@@ -270,6 +281,7 @@ export class Core {
 
   #reset(epoch: string): void {
     this.history.forget()
+    this.originals.clear()
     this.conversations.clear()
     this.emitter.emit('reset', { epoch })
   }

@@ -4,6 +4,7 @@ export interface PeopleHooks {
   find(ids: string[]): Promise<{ items: User[] }>
   isOnline(): boolean
   changed(users: readonly User[]): void
+  forgotten(userIds: readonly string[]): void
   failed(error: unknown): void
 }
 
@@ -49,7 +50,9 @@ export class People {
   }
 
   clear(): void {
+    const ids = [...this.#users.keys()]
     for (const kept of [this.#users, this.#old, this.#wanted, this.#asked]) kept.clear()
+    this.#hooks.forgotten(ids)
   }
 
   #later(): void {

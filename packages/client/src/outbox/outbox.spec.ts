@@ -166,4 +166,19 @@ describe(Outbox, () => {
     await run()
     expect([texts(), await store.outbox()]).toEqual([[], []])
   })
+
+  it('knows in every tab what was decided about a refused message in one', async () => {
+    const { boxes, isUp, setFault, texts } = aWorld(2)
+    const [here, there] = [itemAt(boxes), itemAt(boxes, 1)]
+    setFault(() => errorOf(problem('chat.forbidden')))
+    const { clientId } = here.add(chat, 'me', 'a')
+    await run()
+    expect([here, there].map((box) => itemAt(box.onTheirWay(chat)).state)).toEqual(['failed', 'failed'])
+    setFault(() => undefined)
+    isUp[0] = false
+    here.retry(clientId)
+    expect(itemAt(here.onTheirWay(chat)).state).toBe('queued')
+    await run()
+    expect([texts(), here.items(), there.items()]).toEqual([['a'], [], []])
+  })
 })

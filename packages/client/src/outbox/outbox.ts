@@ -7,7 +7,7 @@ import type { OnItsWay } from '../state/conversation.js'
 import type { ClientStore } from '../store/port.js'
 import type { Tabs } from '../tabs.js'
 import type { Sending } from '../types.js'
-import { isFailed, nextToSend, type OutboxItem } from './item.js'
+import { again, isFailed, nextToSend, type OutboxItem } from './item.js'
 
 export interface OutboxHooks {
   send(input: InputOf<typeof messages.send>): Promise<OutputOf<typeof messages.send>>
@@ -24,6 +24,7 @@ interface Entry {
   /** It is stored: by its acknowledgement or because it was seen in the chat. */
   message?: AnyMessage
   saved: Promise<void>
+  isSaved: boolean
   /** It could not be saved: it lives in this tab only. */
   isUnsaved?: boolean
   removed?: Promise<void>
@@ -63,11 +64,14 @@ export class Outbox {
 
   /** Reads what this or another tab left. */
   async load(): Promise<void> {
+    const before = new Map([...this.#entries].map(([clientId, { item }]) => [clientId, item]))
     const stored = new Map((await this.#store.outbox()).map((item) => [item.clientId, item]))
     for (const item of stored.values()) {
       const known = this.#entries.get(item.clientId)
-      if (known) known.item = item.failure && !known.item.failure ? item : known.item
-      else this.#entries.set(item.clientId, entryOf(item, Promise.resolve()))
+      // What changed here while it was read is newer than what was read.
+      const isSettled = known?.isSaved && !known.isSending && known.item === before.get(item.clientId)
+      if (known) known.item = isSettled && isFailed(item) !== isFailed(known.item) ? item : known.item
+      else this.#entries.set(item.clientId, entryOf(item))
       this.#touch(item.chatId)
     }
     const missing = [...this.#entries].filter(
@@ -97,9 +101,8 @@ export class Outbox {
   retry(clientId: string): void {
     const entry = this.#entries.get(clientId)
     if (!entry || !isFailed(entry.item)) return
-    const { failure: _, ...item } = entry.item
-    const again = this.#enter(item)
-    void again.saved.then(() => this.pump(item.chatId))
+    const { saved, item } = this.#enter(again(entry.item))
+    void saved.then(() => this.pump(item.chatId))
   }
 
   /** Takes an item back; one that is being sent may have arrived already. */
@@ -254,7 +257,10 @@ export class Outbox {
         this.#hooks.failed(error)
       }),
     )
-    void entry.saved.then(() => this.#tabs.post({ type: 'outbox' }))
+    void entry.saved.then(() => {
+      entry.isSaved = !entry.isUnsaved
+      this.#tabs.post({ type: 'outbox' })
+    })
     this.#entries.set(item.clientId, entry)
     this.#touch(item.chatId)
     return entry
@@ -297,8 +303,9 @@ export class Outbox {
   }
 }
 
-function entryOf(item: OutboxItem, saved: Promise<void>): Entry {
+function entryOf(item: OutboxItem, saved?: Promise<void>): Entry {
   const { promise, resolve, reject } = Promise.withResolvers<AnyMessage>()
   promise.catch(() => {}) // whoever waits hears of it; nobody has to wait
-  return { item, isSending: false, saved, sent: promise, resolve, reject }
+  const isSaved = saved === undefined
+  return { item, isSending: false, saved: saved ?? Promise.resolve(), isSaved, sent: promise, resolve, reject }
 }

@@ -30,7 +30,8 @@ export interface Sources {
   shown: Shown
   onTheirWay: readonly OnItsWay[]
   mineOf(messageId: string): Mine
-  referenced(messageId: string): AnyMessage | undefined
+  /** A message that is answered and stands in no window, if known. */
+  referenced(replyTo: { id: string; seq: number }): AnyMessage | undefined
   overlay(message: AnyMessage): { message: AnyMessage; mine?: Mine }
   keyOf(message: AnyMessage): string
 }
@@ -84,7 +85,7 @@ export class Rows {
 }
 
 function answered({ chat, referenced }: Sources, replyTo: { id: string; seq: number }): AnyMessage | undefined {
-  return messageAt(chat.windows, replyTo.seq) ?? referenced(replyTo.id)
+  return messageAt(chat.windows, replyTo.seq) ?? referenced(replyTo)
 }
 
 function optimistic({ clientId, chatId, senderId, text, replyTo, createdAt }: OutboxItem): AnyMessage {

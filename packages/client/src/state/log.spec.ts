@@ -157,4 +157,11 @@ describe(applyChanges, () => {
       expect(applyChanges(chat, log.changes(chat.pts), ada).isStale).toBe(true)
     }
   })
+
+  it('does not take for told what the answer only counts', () => {
+    const { chat, log } = aChat((it) => void it.send(bob, newId(), '4'))
+    const answer = { ...log.changes(chat.pts), lastSeq: 6 }
+    const after = applyChanges(chat, answer, ada)
+    expect([after.pts, after.logSeq, after.shared.lastSeq]).toEqual([4, 4, 6])
+  })
 })

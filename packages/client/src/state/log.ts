@@ -39,11 +39,8 @@ export function applyChanges(state: ChatState, changes: LogChanges, myId?: strin
     changes.items.some((item) => item.kind === 'service' && !isTombstone(item) && item.pts > syncFrom(state))
   const pts = Math.max(state.pts, changes.pts)
   const soft = state.soft !== undefined && state.soft > changes.pts ? state.soft : undefined
-  const logSeq = Math.max(
-    state.logSeq,
-    ...messages.map((message) => message.seq),
-    changes.hasMore || changes.pts < state.pts ? 0 : changes.lastSeq,
-  )
+  // `lastSeq` may be ahead of `pts`: what comes between them is yet to be told.
+  const logSeq = Math.max(state.logSeq, ...messages.map((message) => message.seq))
   const shared = {
     ...next.shared,
     pts: Math.max(next.shared.pts, pts),

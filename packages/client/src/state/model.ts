@@ -105,9 +105,13 @@ export class Model {
     asOf: number,
   ): void {
     for (const { id } of items) this.setMine(chatId, id, beside.mine[id] ?? {}, asOf)
-    for (const message of beside.referenced) {
-      if ((this.referenced.get(message.id)?.pts ?? -1) < message.pts) this.referenced.set(message.id, message)
-    }
+    for (const message of beside.referenced) this.putReferenced(message)
+  }
+
+  putReferenced(message: AnyMessage): void {
+    if ((this.referenced.get(message.id)?.pts ?? -1) >= message.pts) return
+    this.referenced.set(message.id, message)
+    this.notifier.touch(`messages:${message.chatId}`)
   }
 
   setBox(name: Box, box: BoxState): void {

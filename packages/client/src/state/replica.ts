@@ -159,9 +159,11 @@ export class Replica {
     const taken = candidates.filter((message) => messageAt(after.windows, message.seq) === message)
     if (taken.length > 0) this.model.note(after.id, taken)
     if (after.logSeq === before.logSeq) return
-    for (const message of taken.sort((a, b) => a.seq - b.seq)) {
-      if (message.seq > before.logSeq && message.seq <= after.logSeq && !isTombstone(message))
-        this.model.onArrival(message, isLive)
+    // An acknowledgement may have brought one before; it is new to the log all the same.
+    const seqs = new Set(candidates.map(({ seq }) => seq).filter((seq) => seq > before.logSeq && seq <= after.logSeq))
+    for (const seq of [...seqs].sort((a, b) => a - b)) {
+      const message = messageAt(after.windows, seq)
+      if (message && !isTombstone(message)) this.model.onArrival(message, isLive)
     }
   }
 

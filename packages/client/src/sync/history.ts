@@ -2,8 +2,9 @@ import { messages, type History as Page, type InputOf, type OutputOf } from '@ul
 import type { Notifier } from '../notifier.js'
 import { newest, shownWindow, type Shown } from '../state/conversation.js'
 import type { Replica } from '../state/replica.js'
-import { evict, lastWindow, windowAt, type Window } from '../state/windows.js'
+import { lastWindow, windowAt, type Window } from '../state/windows.js'
 import type { ClientStore } from '../store/port.js'
+import { isMuch, onlyNewest, withoutFarEnd, withoutOldest } from './bounds.js'
 
 type Ask = (input: InputOf<typeof messages.history>) => Promise<OutputOf<typeof messages.history>>
 
@@ -17,17 +18,12 @@ interface Open {
   generation?: number
   /** Asking for what follows this `seq` brought nothing. */
   stuckAt?: number
+  /** Raised by every wish to be somewhere: what was wished for earlier and comes later moves nothing. */
+  wish: number
   error?: unknown
 }
 
 const PAGE = 50
-/** Above this the far end of what is shown is forgotten, down to `KEEP`. */
-const MAX_SHOWN = 900
-const KEEP = 600
-/** The same for a conversation that is left open and grows by what comes in. */
-const MAX_LIVE = 2000
-const KEEP_LIVE = 1500
-const KEEP_CLOSED = 100
 
 /** Loads what is shown of a chat: the stored messages, then pages before, after and around, and forgets what is far away. */
 export class History {
@@ -67,35 +63,44 @@ export class History {
     const chat = this.#replica.model.chats.get(chatId)
     return {
       isLoading: (open?.loads.size ?? 0) > 0,
-      isLoaded: Boolean(chat && (chat.windows.length > 0 || open?.generation === chat.generation)),
+      isLoaded: Boolean(chat && !this.#isLost(chatId) && (chat.windows.length > 0 || open?.generation === chat.generation)),
       ...(open?.error !== undefined && { error: open.error }),
     }
   }
 
+  /** Nothing of it is on this device, and nothing can be asked for. */
+  isStranded(chatId: string): boolean {
+    return this.#open.get(chatId)?.isHydrated === true && !this.#isOnline()
+  }
+
+  /** The connection has come or gone. */
+  connectionChanged(): void {
+    for (const [chatId, open] of this.#open) if (open.holders > 0) this.#notifier.touch(`messages:${chatId}`)
+  }
+
   before(chatId: string): Promise<void> {
     const window = this.#window(chatId)
-    return window ? this.#load(chatId, 'before', { before: window.from }) : this.latest(chatId)
+    return window ? this.#load(chatId, 'before', { before: window.from }) : this.#fill(chatId)
   }
 
   after(chatId: string): Promise<void> {
     const window = this.#window(chatId)
-    return window ? this.#load(chatId, 'after', { after: window.to }) : this.latest(chatId)
+    return window ? this.#load(chatId, 'after', { after: window.to }) : this.#fill(chatId)
   }
 
   async around(chatId: string, seq: number): Promise<void> {
+    const wish = ++this.#of(chatId).wish
     const isThere = () => windowAt(this.#replica.model.chats.get(chatId)?.windows ?? [], seq)
     const window = isThere()
     // A message that came alone (an old one that was edited) has nothing around it yet.
     if (!window || window.to - window.from < 10) await this.#load(chatId, `around ${seq}`, { around: seq })
-    if (isThere()) this.#show(chatId, { anchor: seq, isFollowing: this.#isTail(chatId, seq) })
+    if (isThere()) this.#show(chatId, { anchor: seq, isFollowing: this.#isTail(chatId, seq) }, wish)
   }
 
   async latest(chatId: string): Promise<void> {
-    const chat = this.#replica.model.chats.get(chatId)
-    const last = chat && lastWindow(chat.windows)
-    const isShort = !last || (last.to - last.from < 20 && last.from > Math.max(1, chat.me.fromSeq))
-    if (isShort || last.to < chat.logSeq) await this.#load(chatId, 'latest', {})
-    this.#show(chatId, newest)
+    const wish = ++this.#of(chatId).wish
+    await this.#newest(chatId)
+    this.#show(chatId, newest, wish)
   }
 
   /** After events and syncs: keeps open conversations at their end, and without holes before it. */
@@ -104,17 +109,14 @@ export class History {
       const open = this.#open.get(chatId)
       const chat = this.#replica.model.chats.get(chatId)
       if (!open || !chat || open.holders === 0) continue
-      const window = shownWindow(chat.windows, open.shown)
+      const window = this.#window(chatId)
       if (!window) {
-        const isEmpty = open.generation === chat.generation
-        if (open.isHydrated && !isEmpty && this.#isOnline() && !open.error)
-          void this.#load(chatId, 'latest', {}).catch(() => {})
+        const isEmpty = open.generation === chat.generation && !this.#isLost(chatId)
+        if (open.isHydrated && !isEmpty && this.#isOnline() && !open.error) void this.#fill(chatId).catch(() => {})
         continue
       }
       const isEnd = window.to >= chat.logSeq
-      if (open.shown.isFollowing && isEnd && window.items.length > MAX_LIVE && open.loads.size === 0) {
-        this.#replica.model.put({ ...chat, windows: evict(chat.windows, undefined, KEEP_LIVE) })
-      }
+      if (open.shown.isFollowing && isEnd && open.loads.size === 0) this.#replica.model.put(withoutOldest(chat, window))
       if (open.shown.isFollowing) open.shown = { anchor: window.to, isFollowing: true }
       else if (isEnd) open.shown = { ...open.shown, isFollowing: true }
       if (open.shown.isFollowing && window !== lastWindow(chat.windows) && open.stuckAt !== window.to)
@@ -126,7 +128,7 @@ export class History {
   resume(): void {
     for (const [chatId, open] of this.#open) {
       if (open.holders === 0) continue
-      open.error = undefined
+      this.#forgive(chatId, open)
       void this.#begin(chatId, open)
     }
   }
@@ -137,16 +139,17 @@ export class History {
       const chat = this.#replica.model.chats.get(chatId)
       const open = this.#open.get(chatId)
       if (!chat || (open && (open.holders > 0 || open.loads.size > 0))) continue
-      if (chat.windows.reduce((sum, window) => sum + window.items.length, 0) <= 3 * KEEP_CLOSED) continue
+      if (!isMuch(chat)) continue
       // What is stored may be older than what is forgotten here, so it is not read any more.
       this.#of(chatId).isHydrated = true
-      this.#replica.model.put({ ...chat, windows: evict(chat.windows, undefined, KEEP_CLOSED) })
+      this.#replica.model.put(onlyNewest(chat))
     }
   }
 
   forget(): void {
     for (const [chatId, open] of this.#open) {
       open.shown = newest
+      open.wish++
       open.generation = undefined
       open.error = undefined
       this.#notifier.touch(`messages:${chatId}`)
@@ -154,7 +157,7 @@ export class History {
   }
 
   #of(chatId: string): Open {
-    const open = this.#open.get(chatId) ?? { shown: newest, holders: 0, loads: new Map(), isHydrated: false }
+    const open = this.#open.get(chatId) ?? { shown: newest, holders: 0, loads: new Map(), isHydrated: false, wish: 0 }
     this.#open.set(chatId, open)
     return open
   }
@@ -163,8 +166,32 @@ export class History {
     if (!open.isHydrated) await this.#hydrate(chatId)
     open.isHydrated = true
     if (open.holders === 0 || !this.#replica.model.chats.has(chatId)) return
-    await (this.#isOnline() ? this.latest(chatId) : Promise.resolve()).catch(() => {})
+    if (this.#isOnline()) await this.#fill(chatId).catch(() => {})
     this.settle([chatId])
+    this.#notifier.touch(`messages:${chatId}`)
+  }
+
+  /** Loads what is wanted: the newest messages, or, where somebody reads old ones, the stretch in which they are. */
+  async #fill(chatId: string): Promise<void> {
+    const { anchor, isFollowing } = this.shown(chatId)
+    if (isFollowing || anchor === undefined) return this.#newest(chatId)
+    if (this.#isLost(chatId)) await this.#load(chatId, `around ${anchor}`, { around: anchor })
+    // It is not there any more.
+    if (this.#isLost(chatId) && this.shown(chatId).anchor === anchor) await this.latest(chatId)
+  }
+
+  async #newest(chatId: string): Promise<void> {
+    const chat = this.#replica.model.chats.get(chatId)
+    const last = chat && lastWindow(chat.windows)
+    const isShort = !last || (last.to - last.from < 20 && last.from > Math.max(1, chat.me.fromSeq))
+    if (isShort || last.to < chat.logSeq) await this.#load(chatId, 'latest', {})
+  }
+
+  /** What was read in old messages has been dropped: nothing else may be shown in its place. */
+  #isLost(chatId: string): boolean {
+    const { anchor, isFollowing } = this.shown(chatId)
+    const windows = this.#replica.model.chats.get(chatId)?.windows
+    return windows !== undefined && !isFollowing && anchor !== undefined && !windowAt(windows, anchor)
   }
 
   /** Stored messages are as of the `pts` that this session began with, and every change since then is in memory. */
@@ -197,11 +224,17 @@ export class History {
     try {
       const page = await this.#ask({ chatId, limit: PAGE, ...where })
       open.error = undefined
-      if (!this.#replica.page(chatId, page, asked)) return
-      const chat = model.chats.get(chatId)!
+      const chat = model.chats.get(chatId)
+      if (!chat) return
+      // The messages were dropped meanwhile. What comes before or after them is not wanted any more; a place still is.
+      if (!this.#replica.page(chatId, page, asked)) {
+        if (where.around !== undefined) await this.#page(chatId, open, where)
+        return
+      }
       open.generation = chat.generation
       if (where.after !== undefined && page.items.length === 0) open.stuckAt = where.after
-      if (where.before !== undefined && !page.hasBefore) model.put({ ...chat, floor: page.items[0]?.seq ?? where.before })
+      if (where.before !== undefined && !page.hasBefore)
+        model.put({ ...model.chats.get(chatId)!, floor: page.items[0]?.seq ?? where.before })
       if (where.before !== undefined || where.after !== undefined) this.#trim(chatId, open, where.before !== undefined)
     } catch (error) {
       open.error = error
@@ -213,31 +246,38 @@ export class History {
   #trim(chatId: string, open: Open, isBefore: boolean): void {
     const chat = this.#replica.model.chats.get(chatId)
     const window = this.#window(chatId)
-    if (!chat || !window || open.loads.size > 1 || window.items.length <= MAX_SHOWN) return
-    const shown = isBefore
-      ? { from: window.from, to: window.from + KEEP - 1 }
-      : { from: window.to - KEEP + 1, to: window.to }
-    this.#replica.model.put({ ...chat, windows: evict(chat.windows, shown, isBefore ? 0 : KEEP_CLOSED) })
-    if (isBefore) open.shown = { anchor: shown.from, isFollowing: false }
+    if (!chat || !window || open.loads.size > 1) return
+    const trimmed = withoutFarEnd(chat, window, { shown: open.shown, isBefore })
+    if (!trimmed) return
+    open.shown = trimmed.shown
+    this.#replica.model.put(trimmed.chat)
   }
 
   #close(chatId: string, open: Open): void {
     open.shown = newest
+    open.wish++
     const chat = this.#replica.model.chats.get(chatId)
-    if (chat && open.loads.size === 0)
-      this.#replica.model.put({ ...chat, windows: evict(chat.windows, undefined, KEEP_CLOSED) })
+    if (chat && open.loads.size === 0) this.#replica.model.put(onlyNewest(chat))
   }
 
-  #show(chatId: string, shown: Shown): void {
+  #show(chatId: string, shown: Shown, wish: number): void {
     const open = this.#of(chatId)
+    if (wish !== open.wish) return
     const last = lastWindow(this.#replica.model.chats.get(chatId)?.windows ?? [])
     open.shown = shown.anchor === undefined && last ? { anchor: last.to, isFollowing: true } : shown
+    this.#forgive(chatId, open)
+    this.#notifier.touch(`messages:${chatId}`)
+  }
+
+  #forgive(chatId: string, open: Open): void {
+    if (open.error === undefined) return
+    open.error = undefined
     this.#notifier.touch(`messages:${chatId}`)
   }
 
   #window(chatId: string): Window | undefined {
     const chat = this.#replica.model.chats.get(chatId)
-    return chat && shownWindow(chat.windows, this.shown(chatId))
+    return chat && !this.#isLost(chatId) ? shownWindow(chat.windows, this.shown(chatId)) : undefined
   }
 
   #isTail(chatId: string, seq: number): boolean {

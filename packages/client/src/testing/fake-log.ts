@@ -130,23 +130,26 @@ export class FakeLog {
           : (before ?? this.lastSeq + 1) - limit
     const from = Math.max(1, first)
     const to = Math.min(this.lastSeq, (before ?? Number.POSITIVE_INFINITY) - 1, first + limit - 1)
-    return {
-      items: this.messages.slice(from - 1, to),
-      mine: {},
-      referenced: [],
-      hasBefore: from > 1,
-      hasAfter: to < this.lastSeq,
-    }
+    const items = this.messages.slice(from - 1, to)
+    return { items, ...this.#beside(items), hasBefore: from > 1, hasAfter: to < this.lastSeq }
   }
 
   changes(since: number, { limit = 100, tooLongAfter = 200 } = {}): Changes & { chatId: string; lastSeq: number } {
     const all: LogItem[] = [...this.messages, ...(this.record ? [this.record] : [])]
       .filter((item) => item.pts > since)
       .sort((a, b) => a.pts - b.pts)
-    const beside = { chatId: this.id, lastSeq: this.lastSeq, mine: {}, referenced: [] }
-    if (this.pts - since > tooLongAfter) return { ...beside, items: [], pts: this.pts, hasMore: false, tooLong: true }
+    const head = { chatId: this.id, lastSeq: this.lastSeq }
+    if (this.pts - since > tooLongAfter)
+      return { ...head, ...this.#beside([]), items: [], pts: this.pts, hasMore: false, tooLong: true }
     const items = all.slice(0, limit)
     const hasMore = items.length < all.length
-    return { ...beside, items, hasMore, pts: hasMore ? items[items.length - 1]!.pts : this.pts }
+    return { ...head, ...this.#beside(items), items, hasMore, pts: hasMore ? items[items.length - 1]!.pts : this.pts }
+  }
+  /** What is answered to and is not in the page. */
+  #beside(items: readonly LogItem[]): Pick<History, 'mine' | 'referenced'> {
+    const present = new Set(items.map(({ id }) => id))
+    const answered = items.flatMap((item) => ('replyTo' in item && item.replyTo ? [item.replyTo] : []))
+    const missing = new Set(answered.filter(({ id }) => !present.has(id)).map(({ seq }) => seq))
+    return { mine: {}, referenced: [...missing].map((seq) => this.messages[seq - 1]!) }
   }
 }

@@ -91,11 +91,12 @@ export class FakeServer {
     if (this.isOffline) throw new TypeError('fetch failed')
     const { pathname, searchParams } = new URL(url as string, 'http://fake')
     const name = `${init.method} ${pathname.replace(/^\/api/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')}`
-    const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(pathname)?.[0]
+    const [chatId, messageId] = pathname.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? []
     const input: Input = {
       ...Object.fromEntries(searchParams),
       ...(init.body ? JSON.parse(init.body as string) : {}),
-      ...(id && { chatId: id }),
+      ...(chatId && { chatId }),
+      ...(messageId && { messageId }),
     }
     await new Promise((resolve) => setTimeout(resolve, 1))
     const fault = this.fault(name, input)
@@ -151,17 +152,14 @@ export class FakeServer {
         return log.chat(userId)
       case 'GET /chats/:id/messages':
         return log.history(numbers(input))
+      case 'GET /chats/:id/messages/:id':
+        return log.messages[seqOf(log, input) - 1]
       case 'GET /chats/:id/reads':
         return { items: [] }
       case 'PATCH /chats/:id/me':
         return log.chat(userId).me
       case 'message:send':
-        return log.send(
-          userId,
-          input.clientId,
-          input.text,
-          input.replyToId && { id: input.replyToId, seq: log.messages.find((one) => one.id === input.replyToId)!.seq },
-        )
+        return log.send(userId, input.clientId, input.text, input.replyToId && replyTarget(log, input))
       case 'message:edit':
         return log.change(seqOf(log, input), { text: input.text, editedAt: new Date().toISOString() })
       case 'message:delete':
@@ -239,4 +237,10 @@ function seqOf(log: FakeLog, { messageId }: Input): number {
   const found = log.messages.find((message) => message.id === messageId)
   if (!found) throw new UltraChatError('messages.not_found')
   return found.seq
+}
+
+function replyTarget(log: FakeLog, { replyToId }: Input): { id: string; seq: number } {
+  const found = log.messages.find((message) => message.id === replyToId)
+  if (!found || 'deletedAt' in found) throw new UltraChatError('messages.reply_not_found')
+  return { id: found.id, seq: found.seq }
 }
