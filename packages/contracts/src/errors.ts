@@ -42,7 +42,7 @@ export const errors = {
   'chat.too_many_members': { status: 409, message: 'A chat has at most {limit} members.' },
   'chat.client_id_reused': { status: 409, message: 'This clientId was used for another chat.' },
   'chat.invite_not_found': { status: 404, message: 'There is no such invite.' },
-  'chat.invite_gone': { status: 410, message: 'This invite has expired, is used up, or was revoked.' },
+  'chat.invite_gone': { status: 410, message: 'This invite does not work any more: {reason}.' },
   'messages.not_found': { status: 404, message: 'There is no such message.' },
   'messages.forbidden': { status: 403, message: 'You may not change this message.' },
   'messages.deleted': { status: 410, message: 'The message has been deleted.' },

@@ -18,6 +18,9 @@ export function wordingOf(error: unknown): string {
   const code = codeOf(error)
   const params = { ...(error as { params?: Record<string, unknown> })?.params }
   params['retryAfter'] ??= Math.ceil((retryAfterOf(error) ?? 0) / 1000)
+  // Some refusals have several reasons, each with words of its own.
+  const precise = `errors.${code}_${String(params['reason'])}`
+  if (te(precise)) return t(precise, params)
   return te(`errors.${code}`) ? t(`errors.${code}`, params) : t('errors.client.unknown')
 }
 

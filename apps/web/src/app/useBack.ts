@@ -5,3 +5,10 @@ export function useBack(fallback: RouteLocationRaw) {
   const router = useRouter()
   return () => (window.history.state?.back ? router.back() : router.replace(fallback))
 }
+
+/** To the place above this one: by going back where one came from there, so that the browser's own "back" does not return here. */
+export function useUp() {
+  const router = useRouter()
+  return (place: RouteLocationRaw) =>
+    window.history.state?.back === router.resolve(place).fullPath ? router.back() : void router.replace(place)
+}

@@ -485,9 +485,16 @@ describe('an invite link', () => {
     const revoked = await invite(chat.id)
     await ada.do(`DELETE /chats/${chat.id}/invites/${revoked.id}`)
     expect((await join(eve, single.code)).status).toBe(200)
-    for (const { code } of [expired, single, revoked]) {
-      expect((await join(bob, code)).body.code).toBe('chat.invite_gone')
-      expect((await rest(server, 'POST /invites/preview', { code })).status).toBe(410)
+    for (const [{ code }, reason] of [
+      [expired, 'expired'],
+      [single, 'used_up'],
+      [revoked, 'revoked'],
+    ] as const) {
+      expect((await join(bob, code)).body).toMatchObject({ code: 'chat.invite_gone', params: { reason } })
+      expect(await rest(server, 'POST /invites/preview', { code })).toMatchObject({
+        status: 410,
+        body: { params: { reason } },
+      })
     }
     expect((await join(bob, 'x'.repeat(22))).status).toBe(404)
     expect((await ada.do(`GET /chats/${chat.id}/invites`)).items).toEqual([])

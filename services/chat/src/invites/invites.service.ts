@@ -40,7 +40,7 @@ export class InvitesService {
       .where('chat_id', '=', chatId)
       .orderBy('created_at', 'desc')
       .execute()
-    return rows.filter((row) => this.#isGood(row)).map((row) => this.#present(ctx, row))
+    return rows.filter((row) => !this.#end(row)).map((row) => this.#present(ctx, row))
   }
 
   async create(ctx: Ctx, input: { chatId: string; expiresAt?: string; maxUses?: number }): Promise<Invite> {
@@ -77,7 +77,7 @@ export class InvitesService {
 
   async preview(code: string): Promise<{ chat: ChatPreview; approval: boolean }> {
     const { chat_id } = await this.#good(code)
-    return { chat: presentPreview((await this.repository.chat(chat_id)) ?? fail('chat.invite_gone')), approval: false }
+    return { chat: presentPreview((await this.repository.chat(chat_id)) ?? gone('chat_deleted')), approval: false }
   }
 
   /** The chat that a good invite leads to; uses nothing. */
@@ -96,7 +96,9 @@ export class InvitesService {
   /** Counts one use, unless the last one is gone: of two who come at once only one gets it. */
   async #use(trx: Trx, id: string): Promise<void> {
     const row = await trx.selectFrom('chat_invites').selectAll().where('id', '=', id).executeTakeFirst()
-    if (!row || !this.#isGood(row)) fail('chat.invite_gone')
+    if (!row) gone('chat_deleted')
+    const end = this.#end(row)
+    if (end) gone(end)
     await trx
       .updateTable('chat_invites')
       .set({ uses: row.uses + 1 })
@@ -106,7 +108,9 @@ export class InvitesService {
 
   async #good(code: string): Promise<ChatInvitesTable> {
     const row = await this.#byCode(code)
-    return this.#isGood(row) && (await this.repository.chat(row.chat_id)) ? row : fail('chat.invite_gone')
+    const end = this.#end(row)
+    if (end) gone(end)
+    return (await this.repository.chat(row.chat_id)) ? row : gone('chat_deleted')
   }
 
   async #byCode(code: string): Promise<ChatInvitesTable> {
@@ -118,9 +122,11 @@ export class InvitesService {
     return row ?? fail('chat.invite_not_found')
   }
 
-  #isGood(row: ChatInvitesTable): boolean {
-    const isExpired = row.expires_at !== null && row.expires_at <= this.tools.chat.clock.now()
-    return row.revoked_at === null && !isExpired && (row.max_uses === null || row.uses < row.max_uses)
+  /** Why an invite lets nobody in any more. */
+  #end(row: ChatInvitesTable): End | undefined {
+    if (row.revoked_at !== null) return 'revoked'
+    if (row.max_uses !== null && row.uses >= row.max_uses) return 'used_up'
+    return row.expires_at !== null && row.expires_at <= this.tools.chat.clock.now() ? 'expired' : undefined
   }
 
   #present(ctx: Ctx, row: ChatInvitesTable): Invite {
@@ -142,6 +148,12 @@ export class InvitesService {
   #code(id: string): string {
     return this.tools.keys.hmac('chat.invite', id).slice(0, 22)
   }
+}
+
+type End = 'expired' | 'used_up' | 'revoked' | 'chat_deleted'
+
+function gone(reason: End): never {
+  fail('chat.invite_gone', { reason })
 }
 
 function hashOf(code: string): string {
