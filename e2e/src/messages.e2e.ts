@@ -1,6 +1,6 @@
 import { aChat, aDirectChat } from '@ultrachat/testing'
 import { describe, expect } from 'vitest'
-import { type Screen, gone, journey, nameOf, see, useChromium } from './harness/index.js'
+import { OUTAGE, type Screen, gone, journey, nameOf, see, useChromium } from './harness/index.js'
 
 describe('messages', () => {
   useChromium()
@@ -211,7 +211,8 @@ describe('messages', () => {
       const { id } = await aDirectChat(mira, jonas)
       const group = await aChat(mira, [jonas, ada], { title: 'Harbour' })
       const one = await stage.seat(world, mira, { at: `/chat/${id}` })
-      await one.page.context().setOffline(true)
+      one.watch.allow(OUTAGE)
+    await one.page.context().setOffline(true)
       await one.isOffline()
       await one.say('Are you there?')
       expect(await one.ticks('Are you there?')).toBe('Waiting to be sent')
