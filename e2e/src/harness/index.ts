@@ -1,3 +1,4 @@
+export * from './line.js'
 export * from './screen.js'
 export * from './stage.js'
 export * from './watch.js'

@@ -110,7 +110,7 @@ export class Screen {
 
   /** The composer, or the line in its place where one may not write. */
   get composerOrNotice(): Locator {
-    return this.composer.or(this.main.getByText('Only admins can post')).first()
+    return this.composer.or(this.main.getByText('Only admins can write in this channel')).first()
   }
 
   get messages(): Locator {

@@ -12,7 +12,8 @@ export function usePresenceText() {
     if (user?.kind === 'imported') return t('details.imported')
     if (user?.kind === 'bot') return t('details.bot')
     if (presence?.online) return t('messages.presence.online')
-    const { key, count, params } = lastSeenWording(presence?.lastSeenAt ?? user?.lastSeenAt, now.value, dateLocale())
+    // Who hides it now may have shown it before.
+    const { key, count, params } = lastSeenWording((presence ?? user)?.lastSeenAt, now.value, dateLocale())
     return count === undefined
       ? t(`messages.presence.${key}`, params ?? {})
       : t(`messages.presence.${key}`, { count }, count)

@@ -1,5 +1,5 @@
 import type { ChatView } from '@ultrachat/client'
-import type { Message } from '@ultrachat/contracts'
+import { limits, type Message } from '@ultrachat/contracts'
 
 export interface Permissions {
   post: boolean
@@ -28,4 +28,13 @@ export function canEdit(message: Message, myId: string): boolean {
 
 export function canDelete(message: Message, myId: string, may: Permissions): boolean {
   return message.senderId === myId || may.manage
+}
+
+/** Who has read it: asked about my own words in a group that is small enough to be told. */
+export function canSeeReaders(
+  message: Message,
+  myId: string,
+  chat: Pick<ChatView, 'type' | 'memberCount'> | undefined,
+): boolean {
+  return message.senderId === myId && chat?.type === 'group' && chat.memberCount <= limits.readsShownUpTo
 }

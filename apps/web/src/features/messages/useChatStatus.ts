@@ -42,7 +42,8 @@ export function useChatStatus() {
     if (known.type !== 'direct') return t('messages.members', { count: known.memberCount }, known.memberCount)
     if (isOnline.value) return t('messages.presence.online')
     const { key, count, params } = lastSeenWording(
-      presence.value?.lastSeenAt ?? other.value?.lastSeenAt,
+      // Who hides it now may have shown it before.
+      presence.value ? presence.value.lastSeenAt : other.value?.lastSeenAt,
       now.value,
       dateLocale(),
     )

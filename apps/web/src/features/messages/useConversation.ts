@@ -17,9 +17,10 @@ export interface Conversation {
   readonly activeKey: Ref<string | undefined>
   /** A layer belongs to the active row: it stays active. */
   readonly isHeld: Ref<boolean>
-  /** For "react with" and "who reacted". */
+  /** For "react with", "who reacted" and "seen by". */
   readonly reactingTo: Ref<Message | undefined>
   readonly askingAbout: Ref<Message | undefined>
+  readonly seenMessage: Ref<Message | undefined>
   /** The list gives these. */
   toSeq: (seq: number) => Promise<unknown>
   toEnd: () => Promise<void>
@@ -51,6 +52,7 @@ export function provideConversation(chatId: string): Conversation {
     isHeld: ref(false),
     reactingTo: ref(),
     askingAbout: ref(),
+    seenMessage: ref(),
     toSeq: () => Promise.resolve(),
     toEnd: () => Promise.resolve(),
     focusComposer: () => {},

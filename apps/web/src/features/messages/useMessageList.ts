@@ -23,6 +23,8 @@ export function useMessageList(
   const trail = ref<Goal[]>([])
   const view = useKnown(() => client.messages(chatId))
   const status = useKnown(() => client.status())
+  // What is written offline into a chat that is not on this device is shown before anything is loaded.
+  const isReady = computed(() => view.value.isLoaded || (view.value.items.length > 0 && status.value === 'offline'))
   let known = new Map<string, MessageRow>()
   let flashTimer: ReturnType<typeof setTimeout> | undefined
   let trailTimer: ReturnType<typeof setTimeout> | undefined
@@ -30,7 +32,7 @@ export function useMessageList(
   const list = useScroller(scroller, content, () => ({
     hasBefore: view.value.hasBefore,
     hasAfter: view.value.hasAfter,
-    isLoaded: view.value.isLoaded,
+    isLoaded: isReady.value,
     isLoading: view.value.isLoading,
     hasFailed: view.value.error !== undefined,
     loadBefore: () => client.loadBefore(chatId),
@@ -46,7 +48,7 @@ export function useMessageList(
     clearTimeout(trailTimer)
     release()
   })
-  watch([view, unreadAfter], update, { flush: 'sync' })
+  watch([view, unreadAfter, isReady], update, { flush: 'sync' })
   useReadMarks(chatId, list, view)
   watchAway()
   // Who walks away from the end by hand has no use for the way back up.

@@ -1,9 +1,9 @@
 import type { MessageItem } from '@ultrachat/client'
 import type { Message } from '@ultrachat/contracts'
-import { Copy, Link, Pencil, Pin, PinOff, Reply, RotateCw, SmilePlus, Trash2, Users } from '@lucide/vue'
+import { Copy, Eye, Link, Pencil, Pin, PinOff, Reply, RotateCw, SmilePlus, Trash2, Users } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import type { MenuEntry } from '../../ui'
-import { canDelete, canEdit } from './permissions'
+import { canDelete, canEdit, canSeeReaders } from './permissions'
 import { useConversation } from './useConversation'
 import { useMessageActions } from './useMessageActions'
 
@@ -56,6 +56,12 @@ export function useMessageMenu() {
         label: t('messages.whoReacted'),
         icon: Users,
         onSelect: () => void (conversation.askingAbout.value = message),
+      },
+      canSeeReaders(message, myId, conversation.chat.value) && {
+        id: 'seen',
+        label: t('messages.seenBy'),
+        icon: Eye,
+        onSelect: () => void (conversation.seenMessage.value = message),
       },
     ]
     if (canDelete(message, myId, may.value)) {
