@@ -1,3 +1,4 @@
+import { dateLocale } from '../../app/i18n'
 import type { Presence, User } from '@ultrachat/contracts'
 import { useIntervalFn, useNow } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'
@@ -11,7 +12,11 @@ export function usePresenceText() {
     if (user?.kind === 'imported') return t('details.imported')
     if (user?.kind === 'bot') return t('details.bot')
     if (presence?.online) return t('messages.presence.online')
-    const { key, count, params } = lastSeenWording(presence?.lastSeenAt ?? user?.lastSeenAt, now.value, locale.value)
+    const { key, count, params } = lastSeenWording(
+      presence?.lastSeenAt ?? user?.lastSeenAt,
+      now.value,
+      dateLocale(locale.value),
+    )
     return count === undefined
       ? t(`messages.presence.${key}`, params ?? {})
       : t(`messages.presence.${key}`, { count }, count)

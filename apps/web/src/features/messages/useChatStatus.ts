@@ -1,3 +1,4 @@
+import { dateLocale } from '../../app/i18n'
 import { useIntervalFn, useNow } from '@vueuse/core'
 import { computed, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -43,7 +44,7 @@ export function useChatStatus() {
     const { key, count, params } = lastSeenWording(
       presence.value?.lastSeenAt ?? other.value?.lastSeenAt,
       now.value,
-      locale.value,
+      dateLocale(locale.value),
     )
     return count === undefined
       ? t(`messages.presence.${key}`, params ?? {})
