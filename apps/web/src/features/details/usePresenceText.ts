@@ -1,4 +1,3 @@
-import { dateLocale } from '../../app/i18n'
 import type { Presence, User } from '@ultrachat/contracts'
 import { useIntervalFn, useNow } from '@vueuse/core'
 import { useI18n } from 'vue-i18n'

@@ -1,4 +1,3 @@
-import { dateLocale } from '../../app/i18n'
 import { useIntervalFn, useNow } from '@vueuse/core'
 import { computed, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'

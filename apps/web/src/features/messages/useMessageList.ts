@@ -69,7 +69,14 @@ export function useMessageList(
     back,
     clearUnread: () => (unreadAfter.value = undefined),
     isFresh: computed(() => rows.value.every((row) => row.message.kind === 'service') && !view.value.hasBefore),
-    retry: () => client.jumpToLatest(chatId).catch(() => {}),
+    /** What failed is asked for again, and one stays where one reads. */
+    retry: () => {
+      const { items, hasBefore, hasAfter } = view.value
+      const again = items.length === 0 ? [client.jumpToLatest(chatId)] : []
+      if (items.length > 0 && hasBefore) again.push(client.loadBefore(chatId))
+      if (items.length > 0 && hasAfter) again.push(client.loadAfter(chatId))
+      return Promise.all(again).catch(() => {})
+    },
   }
 
   function update(): void {
