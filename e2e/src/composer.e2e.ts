@@ -88,7 +88,7 @@ describe('the composer', () => {
     const screen = await stage.seat(world, mira, { at: `/chat/${id}` })
     const line = await cuttable(screen)
     await screen.sees('Before 30')
-    line.slow(400)
+    line.slow(2500)
     await watchSending(screen)
     const words = Array.from({ length: 9 }, (_, i) => `Fast ${i + 1}`)
     for (const text of words) {
