@@ -1,6 +1,7 @@
 import { useIntervalFn, useNow } from '@vueuse/core'
 import { computed, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { dateLocale } from '../../app/i18n'
 import { useClient, useKnown } from '../../stores/client'
 import { typingText, useOther } from '../chats'
 import { personOf } from './people'
@@ -9,7 +10,7 @@ import { useConversation } from './useConversation'
 
 /** The line under a conversation's title: who types, else who is there. */
 export function useChatStatus() {
-  const { t, locale } = useI18n()
+  const { t } = useI18n()
   const client = useClient()
   const { chat, chatId } = useConversation()
   const other = useOther(chat)
@@ -44,7 +45,7 @@ export function useChatStatus() {
       // Who hides it now may have shown it before.
       presence.value ? presence.value.lastSeenAt : other.value?.lastSeenAt,
       now.value,
-      locale.value,
+      dateLocale(),
     )
     return count === undefined
       ? t(`messages.presence.${key}`, params ?? {})
