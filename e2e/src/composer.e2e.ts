@@ -68,6 +68,7 @@ describe('the composer', () => {
     expect(await screen.page.evaluate(() => (window as any).wasComposing), 'the browser says that it composes').toBe(true)
     // Safari ends the composition first and tells the Enter as key 229.
     await screen.composer.evaluate((el) =>
+      // oxlint-disable-next-line typescript/no-deprecated
       el.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })),
     )
     await keys.send('Input.insertText', { text: '上海' })
@@ -199,7 +200,7 @@ async function watchSending(screen: Screen): Promise<void> {
     const look = () => {
       const mine = [...list.querySelectorAll('[data-key]')].flatMap((row) => {
         const text = row.querySelector('.message-text')?.textContent?.trim() ?? ''
-        return /^Fast/.test(text) ? [{ row, text }] : []
+        return text.startsWith('Fast') ? [{ row, text }] : []
       })
       state.orders.push(mine.map(({ text }) => text))
       for (const [text, row] of elements) if (!row.isConnected) state.lost.push(text)

@@ -212,7 +212,7 @@ describe('messages', () => {
       const group = await aChat(mira, [jonas, ada], { title: 'Harbour' })
       const one = await stage.seat(world, mira, { at: `/chat/${id}` })
       one.watch.allow(OUTAGE)
-    await one.page.context().setOffline(true)
+      await one.page.context().setOffline(true)
       await one.isOffline()
       await one.say('Are you there?')
       expect(await one.ticks('Are you there?')).toBe('Waiting to be sent')
