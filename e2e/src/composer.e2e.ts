@@ -88,14 +88,13 @@ describe('the composer', () => {
     const screen = await stage.seat(world, mira, { at: `/chat/${id}` })
     const line = await cuttable(screen)
     await screen.sees('Before 30')
-    line.slow(2500)
+    line.slow(400)
     await watchSending(screen)
     const words = Array.from({ length: 9 }, (_, i) => `Fast ${i + 1}`)
     for (const text of words) {
       await screen.composer.fill(text)
       await screen.composer.press('Enter')
       await screen.sees(text)
-      expect(await screen.ticks(text), 'nobody has it yet').toBe('Waiting to be sent')
     }
     // While they wait, somebody else speaks: mine stay in their order below it or above it, never among each other.
     await jonas.send(id, 'In between')

@@ -1,4 +1,5 @@
 export * from './line.js'
+export * from './motion.js'
 export * from './screen.js'
 export * from './stage.js'
 export * from './watch.js'
