@@ -26,10 +26,10 @@ describe('messages', () => {
       await one.sees('مرحبا 上海 👍🏽')
       const all = ['Did the boat come in?', 'Yes, at six.', 'مرحبا 上海 👍🏽']
       for (const screen of [one, other]) {
-        expect(await screen.said()).toEqual(all)
+        await expect.poll(() => screen.said()).toEqual(all)
         await screen.reload()
         await screen.sees(all[2]!)
-        expect(await screen.said(), 'after a reload').toEqual(all)
+        await expect.poll(() => screen.said()).toEqual(all)
       }
       expect(await one.composer.inputValue()).toBe('')
     })
@@ -82,7 +82,7 @@ describe('messages', () => {
       await one.confirm('Delete')
       for (const screen of [one, other]) {
         await gone(screen.message('This was a mistake'))
-        expect(await screen.said()).toEqual(['This stays', 'What do you mean?'])
+        await expect.poll(() => screen.said()).toEqual(['This stays', 'What do you mean?'])
         await see(screen.message('What do you mean?').getByText('Deleted message'))
       }
       await other.message('This stays').locator('.message-text').click({ button: 'right' })
@@ -91,7 +91,7 @@ describe('messages', () => {
       await other.page.keyboard.press('Escape')
       await other.reload()
       await other.sees('This stays')
-      expect(await other.said()).toEqual(['This stays', 'What do you mean?'])
+      await expect.poll(() => other.said()).toEqual(['This stays', 'What do you mean?'])
     })
 
     journey(`ux 47: reactions come and go live, and say who gave them${where}`, async (stage) => {
