@@ -5,6 +5,8 @@ export interface Tabs {
   /** Resolves once this tab holds the name, and holds it until `signal` aborts or the tab is closed. */
   hold(name: string, signal: AbortSignal): Promise<void>
   post(message: TabMessage): void
+  /** Resolves when the other tabs will have heard what was posted. */
+  heard(): Promise<void>
   listen(listener: (message: TabMessage) => void): () => void
 }
 
@@ -32,6 +34,7 @@ export function oneTab(): Tabs {
     exclusive,
     hold: (name, signal) => holdBy(exclusive, name, signal),
     post: () => {},
+    heard: () => Promise.resolve(),
     listen: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
   }
 }
@@ -49,6 +52,7 @@ export function browserTabs(key: string): Tabs {
     exclusive,
     hold: (name, signal) => holdBy(exclusive, name, signal),
     post: (message) => channel?.postMessage(message),
+    heard: () => sleep(HEARD_MS),
     listen(listener) {
       const heard = (event: MessageEvent<TabMessage>) => listener(event.data)
       channel?.addEventListener('message', heard)
@@ -69,6 +73,8 @@ function holdBy(exclusive: Tabs['exclusive'], name: string, signal: AbortSignal)
 }
 
 const LEASE_MS = 6000
+/** Locks and channels come by ways of their own: a lock that is let go at once overtakes the message before it. */
+const HEARD_MS = 100
 
 /**
  * A lock without Web Locks: a lease that its holder renews. Two tabs that look in the same moment may both think they
@@ -101,4 +107,4 @@ export function leases(key: string, storage: Storage): Tabs['exclusive'] {
     })
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -26,7 +26,6 @@ export const Settings = z.object({
   timeZone: z.string().min(1).max(64),
   sendKey: z.enum(['enter', 'mod+enter']),
   lastSeen: z.enum(['everyone', 'nobody']),
-  readReceipts: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -37,7 +36,6 @@ export const defaultSettings: Settings = {
   timeZone: 'UTC',
   sendKey: 'enter',
   lastSeen: 'everyone',
-  readReceipts: true,
 }
 
 /** An item of the box `self`. */

@@ -26,6 +26,7 @@ function aWorld(count = 1, store = memoryStore()) {
     exclusive,
     hold,
     listen: (listener) => (listeners.push(listener), () => {}),
+    heard: () => Promise.resolve(),
     post: (message) => listeners.forEach((listener) => listener(message as never)),
   }
   const send = async (input: Sent): Promise<AnyMessage> => {

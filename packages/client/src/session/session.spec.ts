@@ -18,6 +18,7 @@ function someTabs(count: number): Tabs[] {
   return listeners.map((mine) => ({
     exclusive,
     hold,
+    heard: () => Promise.resolve(),
     listen: (listener) => (mine.push(listener), () => {}),
     post: (message) =>
       listeners

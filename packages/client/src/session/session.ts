@@ -93,23 +93,37 @@ export class Session {
     return this.#refreshing
   }
 
-  async #refresh(): Promise<string> {
-    const { rest, tabs, tokens } = this.#options
-    const before = this.#access?.token
-    return tabs.exclusive('refresh', async () => {
-      // While this tab waited its turn, the tab before it may have handed on what it got.
-      if (this.#access && this.#access.token !== before) return this.#access.token
-      const refreshToken = this.#options.auth === 'body' ? await tokens.get() : undefined
-      if (this.#options.auth === 'body' && !refreshToken) throw this.#end('no-token')
-      try {
-        await this.#begin(await rest.call(auth.refresh, refreshToken ? { refreshToken } : {}))
-      } catch (error) {
-        if (isTransient(error) && statusOf(error) !== 401) throw error
-        throw this.#end('expired')
-      }
-      if (!this.#access) throw new SignedOutError()
-      return this.#access.token
+  #refresh(): Promise<string> {
+    const { tabs } = this.#options
+    const before = this.#access
+    return new Promise((resolve, reject) => {
+      tabs
+        .exclusive('refresh', async () => {
+          const answer = this.#renew(before)
+          answer.then(resolve, reject)
+          await answer
+          // The others hear of it before it is their turn.
+          await tabs.heard()
+        })
+        .catch(reject)
     })
+  }
+
+  async #renew(before: Access | undefined): Promise<string> {
+    const { rest, tokens } = this.#options
+    // While this tab waited its turn, the tab before it may have handed on what it got. Two tokens of one second are the same string.
+    const now = this.#access
+    if (now && now !== before && now.expiresAt > Date.now()) return now.token
+    const refreshToken = this.#options.auth === 'body' ? await tokens.get() : undefined
+    if (this.#options.auth === 'body' && !refreshToken) throw this.#end('no-token')
+    try {
+      await this.#begin(await rest.call(auth.refresh, refreshToken ? { refreshToken } : {}))
+    } catch (error) {
+      if (isTransient(error) && statusOf(error) !== 401) throw error
+      throw this.#end('expired')
+    }
+    if (!this.#access) throw new SignedOutError()
+    return this.#access.token
   }
 
   async #begin(answer: Tokens): Promise<User> {

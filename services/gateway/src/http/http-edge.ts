@@ -36,9 +36,11 @@ export async function dressHttp(
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
       'X-Frame-Options': 'DENY',
-      'Cross-Origin-Opener-Policy': 'same-origin',
       'Content-Security-Policy': CSP,
     })
+    // Over plain http a browser only complains about it, in its console.
+    if (request.protocol === 'https' || isLocal(request.hostname))
+      void reply.header('Cross-Origin-Opener-Policy', 'same-origin')
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store')
     done()
   })
@@ -52,6 +54,10 @@ export async function dressHttp(
   })
   serveReference(fastify)
   if (web && existsSync(join(web, 'index.html'))) await serveWeb(fastify, web)
+}
+
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.')
 }
 
 /** What Fastify refuses before any route is found: an address that cannot be decoded, or is too long. */
