@@ -78,7 +78,7 @@ describe('the composer', () => {
     await screen.composer.fill('上海')
     await screen.composer.press('Enter')
     await screen.sees('上海')
-    await expect.poll(async () => (await mira.do(`GET /chats/${id}`)).lastSeq, 'one message').toBe(1)
+    await expect.poll(async () => (await mira.do(`GET /chats/${id}`)).lastSeq, { message: 'one message' }).toBe(1)
   })
 
   journey('ux 32: a message is shown within 50 ms with a clock, then ticks, without reorder or flicker', async (stage) => {
