@@ -11,6 +11,7 @@ const tools = {
   tsc: bin('@typescript/native/bin/tsc'),
   vueTsc: bin('vue-tsc/bin/vue-tsc.js'),
   depcruise: bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+  knip: bin('knip/bin/knip.js'),
   vitest: bin('vitest/vitest.mjs'),
 }
 
@@ -26,6 +27,7 @@ export const steps = [
     '.dependency-cruiser.mjs',
     ...['packages', 'services', 'apps', 'e2e', 'bench'].filter((folder) => existsSync(join(root, folder))),
   ]),
+  check('unused', 'Nothing is left over', [tools.knip, '--no-progress']),
   tests('unit', 'Unit tests and port suites'),
   tests('web', 'Tests of the web client'),
   tests('api', 'API tests'),

@@ -7,11 +7,3 @@ export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'e
 export function dateLocale(locale: string = i18n.global.locale.value): string {
   return navigator.languages.find((language) => language.split('-')[0] === locale.split('-')[0]) ?? locale
 }
-
-const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'])
-
-/** Tells the document which language it is in, and its direction. */
-export function applyLocale(locale: string): void {
-  document.documentElement.lang = locale
-  document.documentElement.dir = rightToLeft.has(locale.split('-')[0]!) ? 'rtl' : 'ltr'
-}

@@ -27,7 +27,7 @@ export const emojiBy: Record<Category, Emoji[]> = Object.fromEntries(
   categories.map((category) => [category, emojiTable[category]!.trim().split('\n').map(parseLine)]),
 ) as Record<Category, Emoji[]>
 
-export const allEmoji: Emoji[] = categories.flatMap((category) => emojiBy[category])
+const allEmoji: Emoji[] = categories.flatMap((category) => emojiBy[category])
 
 /** Best first: the name begins with the query, then a word of it, then a further word (`lol`). For `:sm` and the picker. */
 export function searchEmoji(query: string, limit = 80): Emoji[] {

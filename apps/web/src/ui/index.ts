@@ -1,5 +1,4 @@
 export { copyText } from './copyText'
-export { allEmoji, searchEmoji, withTone, type Emoji } from './emoji'
 export type { MenuEntry, MenuItem } from './menu'
 export { default as UiAvatar } from './UiAvatar.vue'
 export { default as UiBadge } from './UiBadge.vue'

@@ -26,7 +26,7 @@ export interface ServerEvents {
 export type ServerEvent = keyof ServerEvents
 
 /** Events of a chat's log: numbered by its `pts`. */
-export const LOG_EVENTS = [
+const LOG_EVENTS = [
   'message:created',
   'message:updated',
   'message:deleted',
@@ -39,7 +39,7 @@ export type LogEventName = (typeof LOG_EVENTS)[number]
 export type LogEvent = { [K in LogEventName]: { name: K } & ServerEvents[K] }[LogEventName]
 
 /** Events of a person's boxes: numbered by the box's `pts`. */
-export const BOX_EVENTS = ['chat:created', 'chat:removed', 'chat:me', 'self:updated', 'message:mine'] as const
+const BOX_EVENTS = ['chat:created', 'chat:removed', 'chat:me', 'self:updated', 'message:mine'] as const
 export type BoxEventName = (typeof BOX_EVENTS)[number]
 export type BoxEvent = { [K in BoxEventName]: { name: K } & ServerEvents[K] }[BoxEventName]
 

@@ -18,7 +18,7 @@ export interface Changed {
   isReset: boolean
 }
 
-export const nothingChanged = (): Changed => ({
+const nothingChanged = (): Changed => ({
   chats: new Set(),
   removed: new Set(),
   dropped: new Set(),

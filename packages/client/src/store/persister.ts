@@ -6,7 +6,7 @@ import type { User } from '@ultrachat/contracts'
 
 const SAVE_AFTER_MS = 250
 /** How many of the newest messages of a chat are kept for the next start. */
-export const KEPT_MESSAGES = 300
+const KEPT_MESSAGES = 300
 
 /** Saves what changed, in one atomic step at a time, while this tab is the one that saves. */
 export class Persister {

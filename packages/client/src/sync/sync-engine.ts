@@ -17,7 +17,7 @@ export interface SyncHooks {
 }
 
 /** How long an event may be overtaken before we ask for what is missing. */
-export const GAP_MS = 500
+const GAP_MS = 500
 
 /** Asks for what is missing: everything after a connect, single chats and boxes when numbers have a gap. One question at a time. */
 export class SyncEngine {

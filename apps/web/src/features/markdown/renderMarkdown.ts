@@ -1,5 +1,5 @@
 import { h, type VNode, type VNodeChild } from 'vue'
-import UiCodeBlock from '../../ui/UiCodeBlock.vue'
+import { UiCodeBlock } from '../../ui'
 import { highlight } from './highlight'
 import type { Block, Inline } from './markdown'
 import MessageSpoiler from './MessageSpoiler.vue'

@@ -1,6 +1,5 @@
 export { default as MessageBubble } from './MessageBubble.vue'
 export { default as MessageReply } from './MessageReply.vue'
 export { default as MessageReaction } from './MessageReaction.vue'
-export { personOf } from './people'
 export { permissionsOf, type Permissions } from './permissions'
 export { fullTimeOf, lastSeenWording, timeOf } from './times'

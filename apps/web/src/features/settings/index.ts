@@ -1,2 +1,0 @@
-export { default as AppearancePage } from './AppearancePage.vue'
-export { default as SettingsPane } from './SettingsPane.vue'
