@@ -39,7 +39,7 @@ describe(listTime, () => {
     listTime(new Date(...parts).toISOString(), now, 'en-GB')
 
   it('is as short as it can be', () => {
-    expect(at(2026, 2, 18, 0, 5)).toBe('0:05')
+    expect(at(2026, 2, 18, 0, 5)).toBe('00:05')
     expect(at(2026, 2, 17, 23, 59)).toBe('Tue')
     expect(at(2026, 2, 12, 12, 0)).toBe('Thu')
     expect(at(2026, 2, 11, 12, 0)).toBe('11 Mar')

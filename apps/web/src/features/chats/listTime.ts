@@ -5,7 +5,7 @@ const cache = new Map<string, Intl.DateTimeFormat>()
 export function listTime(at: string, now: Date, locale: string): string {
   const then = new Date(at)
   const days = Math.round((startOfDay(now) - startOfDay(then)) / DAY_MS)
-  if (days <= 0) return format(locale, 'time', { hour: 'numeric', minute: '2-digit' }, then)
+  if (days <= 0) return format(locale, 'time', { timeStyle: 'short' }, then)
   if (days < 7) return format(locale, 'weekday', { weekday: 'short' }, then)
   if (then.getFullYear() === now.getFullYear()) return format(locale, 'date', { day: 'numeric', month: 'short' }, then)
   return format(locale, 'year', { day: 'numeric', month: 'numeric', year: 'numeric' }, then)

@@ -15,7 +15,7 @@ export function dayLabel(day: string, now: Date, locale: string, words: { today:
 }
 
 export function timeOf(iso: string, locale: string): string {
-  return format(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(iso))
+  return format(locale, { timeStyle: 'short' }).format(new Date(iso))
 }
 
 /** Day and time in full, for a tooltip. */
