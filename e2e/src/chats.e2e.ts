@@ -116,6 +116,12 @@ describe('the list of chats', () => {
     await desk.sees('Dear Jonas, how are you?')
     await see(phone.row('Letters').getByText('You: Dear Jonas, how are you?'))
     expect(await phone.row('Letters').getByText('Draft:').count()).toBe(0)
+
+    // Who sits before the empty line without writing sees it there.
+    await phone.open('Letters')
+    await phone.composer.focus()
+    await desk.composer.fill('And a postscript')
+    await expect.poll(() => phone.composer.inputValue()).toBe('And a postscript')
   })
 
   journey('ux 14: pin, mute, archive, mark unread and leave, from the menu of a row', async (stage) => {

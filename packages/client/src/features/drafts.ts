@@ -20,7 +20,8 @@ const SEND_AFTER_MS = 600
 export class Drafts {
   readonly #dirty = new Map<string, string>()
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
-  readonly #focused = new Map<string, string>()
+  /** Where somebody sits, and what they have written since they do. */
+  readonly #focused = new Map<string, string | undefined>()
   readonly #sending = new Set<string>()
   readonly #hooks: DraftHooks
   constructor(hooks: DraftHooks) {
@@ -49,7 +50,7 @@ export class Drafts {
   }
 
   focus(chatId: string, isFocused: boolean): void {
-    if (isFocused) this.#focused.set(chatId, this.get(chatId))
+    if (isFocused) this.#focused.set(chatId, this.#focused.get(chatId))
     else if (this.#focused.delete(chatId)) this.#hooks.changed(chatId)
   }
 

@@ -82,6 +82,9 @@ describe(Drafts, () => {
     expect(drafts.get('c')).toBe('mine')
     drafts.focus('c', false)
     expect(drafts.get('c')).toBe('theirs')
+    drafts.focus('c', true)
+    world.theirs = 'more of theirs'
+    expect(drafts.get('c'), 'who sits before it without writing sees it').toBe('more of theirs')
   })
 
   it('waits for the connection', async () => {

@@ -23,9 +23,9 @@ export function useComposer(area: Readonly<Ref<HTMLTextAreaElement | null | unde
   const left = computed(() => limits.textCodePoints - codePoints(sendable(text.value)))
   const canSend = computed(() => sendable(text.value).trim() !== '' && left.value >= 0 && !isBusy.value)
 
-  // From another device, while nothing is written here.
-  watch(draft, (theirs) => {
-    if (!editing.value && document.activeElement !== area.value) text.value = theirs
+  // From another device, or from the server after a reload, while nothing is written here.
+  watch(draft, (theirs, before) => {
+    if (!editing.value && (document.activeElement !== area.value || text.value === before)) text.value = theirs
   })
   watch(editing, (message, before) => {
     if (message) text.value = message.text ?? ''
