@@ -8,8 +8,8 @@ import { Screen } from './screen.js'
 import { Watch } from './watch.js'
 import { PASSWORD, World } from './world.js'
 
-export const DESKTOP = { width: 1440, height: 900 }
-export const PHONE = { width: 390, height: 844 }
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
 
 const RESULTS = fileURLToPath(new URL('../../../test-results/', import.meta.url))
 
