@@ -33,8 +33,8 @@ describe('the composer', () => {
     expect(await screen.composer.inputValue()).toBe('Three\nFour')
     await screen.composer.press('Control+Enter')
     await see(screen.message(/Three\s+Four/))
-    const history = await mira.do(`GET /chats/${id}/messages?after=0`)
-    expect(history.items.map((m: any) => m.text)).toEqual(['One\nTwo', 'Three\nFour'])
+    const stored = async () => (await mira.do(`GET /chats/${id}/messages?after=0`)).items.map((m: any) => m.text)
+    await expect.poll(stored).toEqual(['One\nTwo', 'Three\nFour'])
   })
 
   journey('ux 31: on a phone Enter breaks the line and the button sends', async (stage) => {
@@ -77,6 +77,7 @@ describe('the composer', () => {
     await screen.composer.fill('上海')
     await screen.composer.press('Enter')
     await screen.sees('上海')
+    await expect.poll(() => screen.ticks('上海')).toBe('Sent')
     expect((await mira.do(`GET /chats/${id}`)).lastSeq, 'one message').toBe(1)
   })
 
