@@ -8,7 +8,7 @@ type Rows = Record<string, unknown[]>
 const VOLATILE = new Set(['last_seen_at'])
 
 /** Read marks of senders and the like follow by themselves, within this time. */
-const REST_MS = 600
+const REST_MS = 1500
 
 /** Everything that the server has stored, table by table, once nothing has changed for `restMs`. */
 export async function snapshotOf(server: Server, restMs: number = REST_MS): Promise<Rows> {
