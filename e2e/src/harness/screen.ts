@@ -149,7 +149,7 @@ export class Screen {
     return this.message(text).getByRole('img').last().getAttribute('aria-label')
   }
 
-  async messageMenu(text: string, ...labels: string[]): Promise<void> {
+  async messageMenu(text: string | RegExp, ...labels: string[]): Promise<void> {
     await this.message(text).locator('.message-text').click({ button: 'right' })
     await this.choose(...labels)
   }

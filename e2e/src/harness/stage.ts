@@ -23,7 +23,7 @@ export function useChromium(): void {
   afterAll(() => browser?.close())
 }
 
-export function launch(): Promise<Browser> {
+export function launch(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
@@ -33,6 +33,7 @@ export function launch(): Promise<Browser> {
       '--disable-quic',
       '--no-first-run',
       '--disable-dev-shm-usage',
+      ...more,
     ],
   })
 }
