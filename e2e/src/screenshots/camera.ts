@@ -5,7 +5,7 @@ import { PASSWORD, Screen, Watch } from '../harness/index.js'
 import type { StillTime } from './still-time.js'
 import { squeeze } from './squeeze.js'
 
-export const formats = {
+const formats = {
   desktop: { width: 1440, height: 900 },
   tablet: { width: 1024, height: 768 },
   phone: { width: 390, height: 844 },

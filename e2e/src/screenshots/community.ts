@@ -8,7 +8,7 @@ import { lines } from './lines.js'
 import { type Line, type Place, type PlaceName, type Who, bios, people, places } from './script.js'
 import type { StillTime } from './still-time.js'
 
-export const NOW = '2026-03-12 10:24'
+const NOW = '2026-03-12 10:24'
 
 /** Everybody of the script on one server, after all has been said. */
 export class Community {
