@@ -1,5 +1,6 @@
 import { type Person, aChat, aDirectChat, aUser } from '@ultrachat/testing'
 import { describe, expect } from 'vitest'
+import { longPress } from './harness/touch.js'
 import { audit, fits, focusRing, tooSmall } from './harness/audit.js'
 import { type Screen, type Seat, type World, gone, journey, nameOf, see, useChromium } from './harness/index.js'
 
@@ -303,6 +304,18 @@ describe('accessibility', () => {
     }
     expect(await look('🎉🚢')).toEqual({ isLarge: true, isBare: true })
     expect(await look('and now 🎉')).toEqual({ isLarge: false, isBare: false })
+  })
+
+  journey('on a phone a long press opens the menu of a chat, and lifting the finger opens nothing else', async (stage) => {
+    const world = await stage.world()
+    const { mira } = await aLivelyGroup(world)
+    const screen = await stage.seat(world, mira, { phone: true })
+    await longPress(screen.page, screen.row('Harbour'), screen.page.getByRole('menu'))
+    await screen.page.getByRole('menuitem', { name: 'Pin', exact: true }).tap()
+    await see(screen.row('Harbour').getByRole('img', { name: 'Pinned' }))
+    expect(new URL(screen.page.url()).hash, 'still in the list').toBe('#/')
+    await screen.row('Harbour').tap()
+    await see(screen.composer)
   })
 
   journey('on a phone a finger meets everything: 40 px at least', async (stage) => {

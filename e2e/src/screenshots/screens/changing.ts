@@ -8,24 +8,6 @@ export const changing: Record<string, Scene> = {
     await see(set.mira.main.getByText('Unread messages'))
   },
   'conversation-rtl': (set) => open(set, 'leila', /صباح/),
-  reply: async (set) => {
-    await open(set, 'roastery', LAST)
-    await messageMenu(set, /waffle sign/, 'Reply')
-    await set.mira.composer.fill('Bring it! And the long extension cord, *please*.')
-    await atRest(set.mira)
-  },
-  edit: async (set) => {
-    await open(set, 'roastery', LAST)
-    await messageMenu(set, /Another 400/, 'Edit')
-    await see(set.mira.text('Edit message'))
-    await atRest(set.mira)
-  },
-  mention: async (set) => {
-    await open(set, 'roastery', LAST)
-    await set.mira.composer.fill('')
-    await set.mira.composer.pressSequentially('@')
-    await see(set.mira.page.getByRole('listbox', { name: 'People to mention' }))
-  },
   offline: async (set) => {
     await open(set, 'jonas', /Perfect/)
     await set.mira.page.context().setOffline(true)
@@ -45,5 +27,23 @@ export const changing: Record<string, Scene> = {
     await (await community.as('noah')).do(`DELETE ${path}?for=everyone`)
     await mira.page.context().setOffline(false)
     await see(mira.button('Try again'), 20_000)
+  },
+  reply: async (set) => {
+    await open(set, 'roastery', LAST)
+    await messageMenu(set, /waffle sign/, 'Reply')
+    await set.mira.composer.fill('Bring it! And the long extension cord, *please*.')
+    await atRest(set.mira)
+  },
+  edit: async (set) => {
+    await open(set, 'roastery', LAST)
+    await messageMenu(set, /Another 400/, 'Edit')
+    await see(set.mira.text('Edit message'))
+    await atRest(set.mira)
+  },
+  mention: async (set) => {
+    await open(set, 'roastery', LAST)
+    await set.mira.composer.fill('')
+    await set.mira.composer.pressSequentially('@')
+    await see(set.mira.page.getByRole('listbox', { name: 'People to mention' }))
   },
 }

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { type Screen, see } from '../../harness/index.js'
+import { longPress } from '../../harness/touch.js'
 import type { Camera } from '../camera.js'
 import type { Community } from '../community.js'
 import type { PlaceName } from '../script.js'
@@ -28,14 +29,7 @@ export async function open({ mira, community }: Set, name: PlaceName, shows: str
 /** The menu of what is there: by a long press on a phone, else by a right click. */
 export async function openMenu({ mira, camera }: Set, of: Locator): Promise<void> {
   if (!camera.isPhone) return of.click({ button: 'right' })
-  await of.scrollIntoViewIfNeeded()
-  const { x, y, width, height } = (await of.boundingBox())!
-  const finger = await mira.page.context().newCDPSession(mira.page)
-  const touchPoints = [{ x: x + width / 2, y: y + height / 2 }]
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
-  await see(mira.page.getByRole('menu'))
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-  await finger.detach()
+  await longPress(mira.page, of, mira.page.getByRole('menu'))
 }
 
 export async function messageMenu(set: Set, text: RegExp, ...labels: string[]): Promise<void> {
