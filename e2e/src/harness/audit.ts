@@ -18,6 +18,7 @@ const OPTIONS: RunOptions = {
 export async function audit(screen: Screen, what: string, within?: string): Promise<void> {
   await screen.page.evaluate(() => document.fonts.ready)
   await expect.poll(() => screen.page.evaluate(unmeasured), { message: 'rows of long lists have their place' }).toBe(0)
+  await expect.poll(() => screen.page.evaluate(moving), { message: 'what fades or slides has arrived' }).toBe(0)
   // Evaluated, not added as a script: the page's own policy would refuse that, and should.
   await screen.page.evaluate(AXE)
   const { violations } = await screen.page.evaluate(
@@ -37,6 +38,13 @@ export async function audit(screen: Screen, what: string, within?: string): Prom
 /** A row of a list that draws only what is on the screen stays hidden for the frame in which it is measured. */
 function unmeasured(): number {
   return [...document.querySelectorAll('[data-row]')].filter((row) => getComputedStyle(row).visibility === 'hidden').length
+}
+
+/** A colour on its way to another one is none that anybody reads. */
+function moving(): number {
+  return document
+    .getAnimations()
+    .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity).length
 }
 
 /** Nothing leaves the screen at its sides: neither the page nor a pane scrolls there, and what can be pressed can be seen. */
