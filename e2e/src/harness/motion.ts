@@ -32,7 +32,12 @@ export async function stoodStill(screen: Screen, what: string): Promise<void> {
 
 /** Scrolls by so many pixels, as a hand would, which is no motion of the list's own. Answers by how many it could. */
 export function scrollBy(screen: Screen, pixels: number): Promise<number> {
-  return screen.page.evaluate((by) => (window as any).motion.scrollBy(by), pixels)
+  return screen.page.evaluate(async (by) => {
+    const { motion } = window as any
+    // A list that is still opening keeps to the place where it opens.
+    await motion.calm()
+    return motion.scrollBy(by)
+  }, pixels)
 }
 
 /** The `seq`s that can be seen, and those that are in the document, from top to bottom. */
