@@ -369,6 +369,8 @@ describe('resilience', () => {
     await here.sees('Line 40')
     await expect.poll(() => here.titles()).toContain(nameOf(jonas))
     await see(here.row(nameOf(jonas)).filter({ hasText: 'Line 40' }))
+    // What comes in is written to this device a moment later, many at once.
+    await here.page.waitForTimeout(2000)
     const answers = await holdAnswers(here)
     let isAnswered = false
     here.page.on('response', (response) => (isAnswered ||= response.url().includes('/api/')))
